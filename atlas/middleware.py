@@ -1,0 +1,86 @@
+"""Middleware of the atlas: the language of an answer, and its compressed, conditional form."""
+
+import gzip
+from hashlib import blake2b
+
+from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+API_PREFIX = "/api/"
+LANGUAGES = {code for code, _ in settings.LANGUAGES}
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """German unless the visitor prefers English: ``?lang=`` before cookie before ``Accept-Language``.
+
+    A page remembers ``?lang=`` in a cookie. The API never looks at the cookie, so that one URL and one
+    header always give one answer. An unknown ``lang`` is left for the view, which answers 400.
+    """
+
+    def process_request(self, request):
+        if request.path_info.startswith(API_PREFIX):
+            request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
+        super().process_request(request)
+        chosen = request.GET.get("lang")
+        if chosen in LANGUAGES:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        if not request.path_info.startswith(API_PREFIX):
+            patch_vary_headers(response, ("Cookie",))
+            if request.GET.get("lang") in LANGUAGES and response.status_code == 200:
+                response.set_cookie(
+                    settings.LANGUAGE_COOKIE_NAME,
+                    request.GET["lang"],
+                    max_age=settings.LANGUAGE_COOKIE_AGE,
+                    secure=settings.LANGUAGE_COOKIE_SECURE,
+                    samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                )
+        return response
+
+
+class ConditionalMiddleware:
+    """Give every GET a strong ETag, answer ``If-None-Match`` with 304, and compress what is worth it.
+
+    Django's GZipMiddleware turns a strong ETag into a weak one; the contract promises strong ones. So each
+    encoding gets an ETag of its own here. The admin is left out: its pages carry secrets, which must not
+    be compressed together with what a visitor sends (BREACH), and are never cached.
+    """
+
+    MIN_BYTES = 500
+    COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "application/problem+json",
+                    "application/vnd.oai.openapi", "image/svg+xml")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith("/admin/") or response.streaming or response.has_header("ETag"):
+            return response
+        etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}'
+        if self._compress(request, response):
+            etag += "-gz"
+        if request.method not in ("GET", "HEAD") or response.status_code != 200:
+            return response
+        response["ETag"] = f'{etag}"'
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "no-cache"
+        return get_conditional_response(request, etag=response["ETag"], response=response)
+
+    def _compress(self, request, response):
+        if not response.get("Content-Type", "").startswith(self.COMPRESSIBLE):
+            return False
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if len(response.content) < self.MIN_BYTES or response.has_header("Content-Encoding"):
+            return False
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return False
+        response.content = gzip.compress(response.content, compresslevel=5, mtime=0)
+        response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(response.content))
+        return True

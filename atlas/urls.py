@@ -1,0 +1,19 @@
+"""The addresses of the atlas; docs/architecture.md lists them with what each answers."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from atlas import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("ueber/", views.AboutView.as_view(), name="about"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("practices.api.urls")),
+    path("", include("handlungsfelder.urls")),
+    path("", include("practices.urls")),
+]
+
+handler404 = "atlas.views.not_found"
+handler500 = "atlas.views.server_error"

@@ -1,0 +1,138 @@
+"""The study's vocabulary: what a case can be coded with.
+
+Slugs are public: they stand in URLs, API answers and exports, and never change. Titles and definitions are
+German with an English column beside them; ``label`` and its sisters answer in the active language.
+"""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+chapter_validator = RegexValidator(r"^\d\d\.\d\d$", _("A chapter of the study is written like 02.05."))
+
+
+def in_language(instance, field):
+    """The value of ``field`` in the active language; German where no English text exists."""
+    if get_language() == "en":
+        return getattr(instance, f"{field}_en") or getattr(instance, field)
+    return getattr(instance, field)
+
+
+class Term(models.Model):
+    """A term of the vocabulary. ``chapter`` names where the study introduces it, like "02.05"."""
+
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    title = models.CharField(_("title (German)"), max_length=150)
+    title_en = models.CharField(_("title (English)"), max_length=150, blank=True)
+    definition = models.TextField(_("definition (German)"))
+    definition_en = models.TextField(_("definition (English)"), blank=True)
+    chapter = models.CharField(_("chapter"), max_length=5, validators=[chapter_validator])
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "slug"]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        return in_language(self, "title")
+
+    @property
+    def meaning(self):
+        return in_language(self, "definition")
+
+
+class ToldTerm(Term):
+    """A term with a page of its own, and therefore with a story: a few sentences of ours."""
+
+    story = models.TextField(_("story (German)"), blank=True)
+    story_en = models.TextField(_("story (English)"), blank=True)
+
+    class Meta(Term.Meta):
+        abstract = True
+
+    @property
+    def narrative(self):
+        return in_language(self, "story")
+
+
+class Handlungsfeld(ToldTerm):
+    """A field of action: one of the study's seven chapters 02.01 to 02.07."""
+
+    class Meta(ToldTerm.Meta):
+        verbose_name = _("Handlungsfeld")
+        verbose_name_plural = _("Handlungsfelder")
+
+    def get_absolute_url(self):
+        return reverse("handlungsfelder:handlungsfeld", args=[self.slug])
+
+
+class Teilaspekt(Term):
+    """The second level of the theme tree: a run-in heading of a Handlungsfeld's chapter."""
+
+    handlungsfeld = models.ForeignKey(
+        Handlungsfeld, models.PROTECT, related_name="teilaspekte", verbose_name=_("Handlungsfeld")
+    )
+
+    class Meta(Term.Meta):
+        verbose_name = _("Teilaspekt")
+        verbose_name_plural = _("Teilaspekte")
+
+
+class Handlungsmuster(ToldTerm):
+    """An action pattern of citizens, chapter 03.05."""
+
+    class Meta(ToldTerm.Meta):
+        verbose_name = _("Handlungsmuster")
+        verbose_name_plural = _("Handlungsmuster")
+
+    def get_absolute_url(self):
+        return reverse("handlungsfelder:handlungsmuster", args=[self.slug])
+
+
+class Buergerrolle(ToldTerm):
+    """A role of citizens, chapter 03.06 (after Selle 2014)."""
+
+    class Meta(ToldTerm.Meta):
+        verbose_name = _("Bürgerrolle")
+        verbose_name_plural = _("Bürgerrollen")
+
+    def get_absolute_url(self):
+        return reverse("handlungsfelder:buergerrolle", args=[self.slug])
+
+
+class Herausforderung(Term):
+    """A challenge (01.03, 02.08). The study ties it to chapters, so cases get it from their Handlungsfeld."""
+
+    handlungsfelder = models.ManyToManyField(
+        Handlungsfeld, related_name="herausforderungen", verbose_name=_("Handlungsfelder")
+    )
+
+    class Meta(Term.Meta):
+        verbose_name = _("Herausforderung")
+        verbose_name_plural = _("Herausforderungen")
+
+
+class Chance(Term):
+    """An opportunity (02.08). The study ties it to a chapter, so cases get it from their Handlungsfeld."""
+
+    handlungsfelder = models.ManyToManyField(
+        Handlungsfeld, related_name="chancen", verbose_name=_("Handlungsfelder")
+    )
+
+    class Meta(Term.Meta):
+        verbose_name = _("Chance")
+        verbose_name_plural = _("Chancen")
+
+
+class KommunenRolle(Term):
+    """A role the municipality can take, chapter 03.08, no. 4."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("Rolle der Kommune")
+        verbose_name_plural = _("Rollen der Kommune")

@@ -1,0 +1,83 @@
+"""Pages that tell a term of the vocabulary, with its cases."""
+
+from django.views.generic import DetailView, ListView
+
+from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster
+from practices.models import Practice
+
+
+class TermList(ListView):
+    """All terms of one kind with the number of their published cases."""
+
+    template_name = "handlungsfelder/term_list.html"
+    context_object_name = "terms"
+
+    def get_context_data(self, **kwargs):
+        counts = Practice.objects.published().count_by(self.parameter)
+        return super().get_context_data(
+            kind=self.model._meta, parameter=self.parameter,
+            entries=[(term, counts.get(term.pk, 0)) for term in self.object_list], **kwargs,
+        )
+
+
+class TermDetail(DetailView):
+    """One term told in a few sentences, and the cases coded with it."""
+
+    template_name = "handlungsfelder/term.html"
+    context_object_name = "term"
+
+    def get_context_data(self, **kwargs):
+        published = Practice.objects.published()
+        return super().get_context_data(
+            kind=self.model._meta, parameter=self.parameter, siblings=self.model.objects.all(),
+            practices=getattr(published, self.narrowed_by)([self.object]).by_title(self.request.LANGUAGE_CODE).for_list(),
+            **kwargs,
+        )
+
+
+class OfHandlungsfeld:
+    model, parameter, narrowed_by = Handlungsfeld, "handlungsfeld", "in_handlungsfelder"
+
+
+class OfHandlungsmuster:
+    model, parameter, narrowed_by = Handlungsmuster, "handlungsmuster", "with_handlungsmuster"
+
+
+class OfBuergerrolle:
+    model, parameter, narrowed_by = Buergerrolle, "buergerrolle", "with_buergerrollen"
+
+
+class HandlungsfeldList(OfHandlungsfeld, TermList):
+    pass
+
+
+class HandlungsmusterList(OfHandlungsmuster, TermList):
+    pass
+
+
+class BuergerrolleList(OfBuergerrolle, TermList):
+    pass
+
+
+class HandlungsmusterDetail(OfHandlungsmuster, TermDetail):
+    pass
+
+
+class BuergerrolleDetail(OfBuergerrolle, TermDetail):
+    pass
+
+
+class HandlungsfeldDetail(OfHandlungsfeld, TermDetail):
+    """A theme also shows its Teilaspekte, Herausforderungen and Chancen, and the cases that touch it."""
+
+    template_name = "handlungsfelder/handlungsfeld.html"
+
+    def get_context_data(self, **kwargs):
+        touching = Practice.objects.published().touching_handlungsfelder([self.object])
+        return super().get_context_data(
+            teilaspekte=self.object.teilaspekte.all(),
+            herausforderungen=self.object.herausforderungen.all(),
+            chancen=self.object.chancen.all(),
+            touching=touching.by_title(self.request.LANGUAGE_CODE).for_list(),
+            **kwargs,
+        )

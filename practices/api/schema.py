@@ -1,0 +1,188 @@
+"""What the OpenAPI document says of parameters and answers. Terms and codes are filled in from the data."""
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
+from practices.api.serializers import PracticeSerializer
+from practices.fields import BBoxField, QueryField
+from practices.filters import LANGUAGES, MAX_PAGE_SIZE, ORDERINGS
+from practices.models import Carrier, Place, Precision
+from practices.querysets import TOWN_SIZES
+
+PROBLEM_JSON = "application/problem+json"
+NUMBER = r"-?(\d{1,2}(\.\d{1,6})?)"
+DESCRIPTIONS = {
+    "handlungsfeld": "Slug of the main Handlungsfeld.",
+    "further_handlungsfeld": "Slug of a Handlungsfeld that the case touches besides its main one.",
+    "teilaspekt": "Slug of a Teilaspekt.",
+    "handlungsmuster": "Slug of a Handlungsmuster.",
+    "buergerrolle": "Slug of a Bürgerrolle.",
+    "herausforderung": "Slug of a Herausforderung; cases get it from their main Handlungsfeld.",
+    "chance": "Slug of a Chance; cases get it from their main Handlungsfeld.",
+    "carrier": "Who carries the practice.",
+    "country": "ISO 3166-1 alpha-2: the practice has a place there.",
+    "state": "ISO 3166-2 (the list shows the countries of this atlas; every ISO code is understood).",
+    "place": "Slug of a place.",
+    "town_size": "Size class of a place, where its population is known.",
+    "precision": "How exactly the practice is located.",
+}
+TERM_MODELS = {
+    "handlungsfeld": Handlungsfeld,
+    "further_handlungsfeld": Handlungsfeld,
+    "teilaspekt": Teilaspekt,
+    "handlungsmuster": Handlungsmuster,
+    "buergerrolle": Buergerrolle,
+    "herausforderung": Herausforderung,
+    "chance": Chance,
+    "place": Place,
+}
+
+
+def _query(name, schema, description):
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=description)
+
+
+def _many(name):
+    schema = {"type": "array", "items": {"type": "string"}}
+    return OpenApiParameter(
+        name, schema, OpenApiParameter.QUERY, description=DESCRIPTIONS[name] + " Repeatable (OR).",
+        style="form", explode=True,
+    )
+
+
+LANG = _query("lang", {"type": "string", "enum": list(LANGUAGES)}, "Language of titles; wins over Accept-Language.")
+FACETS = _query("facets", {"type": "string", "enum": ["0", "1"]}, "1: answer with the counts of every facet.")
+SLUG = OpenApiParameter(
+    "slug", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}, OpenApiParameter.PATH, description="Slug of the practice."
+)
+PAGING = [
+    _query("page", {"type": "integer", "minimum": 1, "maximum": 10**9 - 1}, "Page number; 404 beyond the last."),
+    _query("page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE}, "Practices on a page (20)."),
+]
+FILTERS = [
+    _query(
+        "q", {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": r"^[^\x00]*$"},
+        "Words; every one must be found. Best match first.",
+    ),
+    *(_many(name) for name in DESCRIPTIONS),
+    _query(
+        "bbox",
+        {"type": "string", "pattern": f"^{NUMBER},{NUMBER},{NUMBER},{NUMBER}$", "format": "bbox",
+         "example": "5.8,47.2,15.1,55.1"},
+        f"Has a dot inside: {BBoxField.ALLOWED}. Edges included.",
+    ),
+    _query("ordering", {"type": "string", "enum": list(ORDERINGS)}, "Default: relevance with q, else title."),
+    LANG,
+]
+
+
+class FacetEntrySerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class PracticePageSerializer(serializers.Serializer):
+    """A page of practices; ``facets`` only when asked for."""
+
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = PracticeSerializer(many=True)
+    facets = serializers.DictField(child=FacetEntrySerializer(many=True), required=False)
+
+
+ROOT = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
+GEOJSON = {
+    "type": "object",
+    "required": ["type", "features", "unlocated"],
+    "properties": {
+        "type": {"type": "string", "enum": ["FeatureCollection"]},
+        "unlocated": {"type": "integer", "minimum": 0, "description": "Matching practices without any dot."},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "id", "geometry", "properties"],
+                "properties": {
+                    "type": {"type": "string", "enum": ["Feature"]},
+                    "id": {"type": "string"},
+                    "geometry": {
+                        "type": "object",
+                        "required": ["type", "coordinates"],
+                        "properties": {
+                            "type": {"type": "string", "enum": ["Point"]},
+                            "coordinates": {
+                                "type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2,
+                            },
+                        },
+                    },
+                    "properties": {
+                        "type": "object",
+                        "required": ["slug", "title", "handlungsfeld", "precision", "url"],
+                        "properties": {
+                            name: {"type": "string"}
+                            for name in ("slug", "title", "summary", "handlungsfeld", "handlungsfeld_title",
+                                         "place", "precision", "url")
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "value", "message", "allowed"],
+                "properties": {
+                    "parameter": {"type": "string"},
+                    "value": {"type": "string"},
+                    "message": {"type": "string"},
+                    "allowed": {},
+                },
+            },
+        },
+    },
+}
+
+
+def practice_page():
+    return PracticePageSerializer
+
+
+def answers(success, media_type="application/json", missing=True):
+    """The responses of an address: its success, and errors as problem details."""
+    documented = {(200, media_type): success, (400, PROBLEM_JSON): OpenApiResponse(PROBLEM, "Refused query string")}
+    if missing:
+        documented[404, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Nothing published here")
+    documented[405, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Only GET is answered")
+    return documented
+
+
+def fill_in_values(result, generator, request, public):
+    """drf-spectacular hook: list the slugs and codes a parameter takes, as they are in the database now."""
+    import pycountry
+
+    allowed = {name: list(model.objects.values_list("slug", flat=True)) for name, model in TERM_MODELS.items()}
+    countries = set(Place.objects.values_list("country", flat=True))
+    allowed["country"] = sorted(country.alpha_2 for country in pycountry.countries)
+    allowed["state"] = sorted(s.code for s in pycountry.subdivisions if s.country_code in countries)
+    allowed |= {"carrier": Carrier.values, "town_size": list(TOWN_SIZES), "precision": Precision.values}
+    for path in result["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                values = allowed.get(parameter["name"]) if parameter["in"] == "query" else None
+                if values:
+                    parameter["schema"]["items"]["enum"] = values
+    return result

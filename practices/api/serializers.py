@@ -1,0 +1,101 @@
+"""Model → JSON, as the contract names the members. No queries here: the querysets bring everything along."""
+
+from rest_framework import serializers
+
+from practices.models import Carrier, Practice, Precision, Status
+
+BASES = ("source", "editorial")
+
+
+class TermSerializer(serializers.Serializer):
+    """A term of the vocabulary."""
+
+    slug = serializers.SlugField()
+    title = serializers.CharField(source="label")
+    definition = serializers.CharField(source="meaning")
+    chapter = serializers.CharField()
+
+
+class TeilaspektSerializer(TermSerializer):
+    handlungsfeld = serializers.SlugField(source="handlungsfeld.slug")
+
+
+class DerivedTermSerializer(TermSerializer):
+    """A term that cases get from their Handlungsfeld."""
+
+    handlungsfelder = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+
+
+class CodingSerializer(serializers.Serializer):
+    """A coded term with its basis: ``source`` (with chapter) or ``editorial`` (with the reason in ``note``)."""
+
+    slug = serializers.SlugField(source="term.slug")
+    title = serializers.CharField(source="term.label")
+    basis = serializers.ChoiceField(choices=BASES)
+    chapter = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+
+
+class MainHandlungsfeldSerializer(serializers.Serializer):
+    slug = serializers.SlugField(source="handlungsfeld.slug")
+    title = serializers.CharField(source="handlungsfeld.label")
+    basis = serializers.ChoiceField(choices=BASES, source="handlungsfeld_basis")
+    chapter = serializers.CharField(source="handlungsfeld_chapter", allow_blank=True)
+    note = serializers.CharField(source="handlungsfeld_note", allow_blank=True)
+
+
+class PlaceSerializer(serializers.Serializer):
+    """``lat``/``lon`` in degrees WGS 84, null where precision is country or none."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField(source="label")
+    country = serializers.CharField()
+    state = serializers.CharField(allow_blank=True)
+    lat = serializers.FloatField(allow_null=True, min_value=-90, max_value=90)
+    lon = serializers.FloatField(allow_null=True, min_value=-180, max_value=180)
+    precision = serializers.ChoiceField(choices=Precision.values)
+    population = serializers.IntegerField(allow_null=True)
+
+
+class PlaceOfPracticeSerializer(PlaceSerializer):
+    def to_representation(self, location):
+        return super().to_representation(location.place)
+
+
+class CitationSerializer(serializers.Serializer):
+    citation = serializers.CharField(source="source.citation")
+    locator = serializers.CharField()
+    url = serializers.CharField(source="source.url", allow_blank=True)
+
+
+class PracticeSerializer(serializers.ModelSerializer):
+    """One case. ``as_of`` is the year the description speaks of; times are ISO 8601."""
+
+    title = serializers.CharField(source="label")
+    summary = serializers.CharField(source="lead")
+    url = serializers.SerializerMethodField()
+    handlungsfeld = MainHandlungsfeldSerializer(source="*")
+    further_handlungsfelder = CodingSerializer(many=True)
+    teilaspekte = CodingSerializer(many=True)
+    handlungsmuster = CodingSerializer(many=True)
+    buergerrollen = CodingSerializer(many=True)
+    carrier = serializers.ChoiceField(choices=Carrier.values, allow_null=True)
+    status = serializers.ChoiceField(choices=Status.values)
+    places = PlaceOfPracticeSerializer(source="locations", many=True)
+    sources = CitationSerializer(source="citations", many=True)
+
+    class Meta:
+        model = Practice
+        fields = (
+            "slug", "title", "summary", "description", "status", "url", "handlungsfeld", "further_handlungsfelder",
+            "teilaspekte", "handlungsmuster", "buergerrollen", "coding_note", "carrier", "as_of", "places",
+            "sources", "created", "updated",
+        )
+
+    def get_url(self, practice) -> str:
+        return self.context["request"].build_absolute_uri(practice.get_absolute_url())
+
+    def to_representation(self, practice):
+        answer = super().to_representation(practice)
+        answer["carrier"] = answer["carrier"] or None
+        return answer

@@ -1,0 +1,150 @@
+"""The read-only API. Every view reads the query string through PracticeFilter and refuses what it can't use."""
+
+from django.http import Http404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
+from practices.api import schema
+from practices.api.errors import RefusedFilter
+from practices.api.geojson import feature_collection
+from practices.api.renderers import GeoJSONRenderer
+from practices.api.serializers import (
+    DerivedTermSerializer,
+    PlaceSerializer,
+    PracticeSerializer,
+    TeilaspektSerializer,
+    TermSerializer,
+)
+from practices.facets import facet_counts
+from practices.filters import PracticeFilter
+from practices.models import Place, Practice
+from practices.pagination import page_of
+from practices.sentence import replaced
+
+
+class AtlasAPIView(APIView):
+    """``understood``: parameters besides the filters; None where the address knows no filter at all."""
+
+    only_language = False
+    also = ()
+
+    def filter(self, request):
+        """The valid filter of the request; RefusedFilter (400) otherwise."""
+        asked = PracticeFilter(request.GET, Practice.objects.published(), also=self.also)
+        if self.only_language:
+            asked.understood = {"lang"}
+        if asked.problems:
+            raise RefusedFilter(asked.problems)
+        return asked
+
+
+class ApiRoot(AtlasAPIView):
+    only_language = True
+
+    @extend_schema(parameters=[schema.LANG], responses=schema.answers(schema.ROOT), summary="The addresses of the API")
+    def get(self, request):
+        self.filter(request)
+        names = ("practices", "geojson", *VOCABULARY_VIEWS, "places", "schema", "docs")
+        return Response({name: request.build_absolute_uri(reverse(f"api-{name}")) for name in names})
+
+
+class PracticeListView(AtlasAPIView):
+    also = ("facets",)
+
+    @extend_schema(
+        parameters=schema.FILTERS + schema.PAGING + [schema.FACETS],
+        responses=schema.answers(schema.practice_page()),
+        summary="Practices, filtered and paged",
+    )
+    def get(self, request):
+        asked = self.filter(request)
+        page = page_of(asked)
+        answer = {
+            "count": page.paginator.count,
+            "next": self._link(request, page.next_page_number()) if page.has_next() else None,
+            "previous": self._link(request, page.previous_page_number()) if page.has_previous() else None,
+            "results": PracticeSerializer(page.object_list, many=True, context={"request": request}).data,
+        }
+        if asked.values["facets"] == "1":
+            answer["facets"] = facet_counts(asked)
+        return Response(answer)
+
+    def _link(self, request, number):
+        return request.build_absolute_uri(f"{request.path}?{replaced(request.GET, page=number)}")
+
+
+class PracticeDetailView(AtlasAPIView):
+    only_language = True
+
+    @extend_schema(
+        parameters=[schema.SLUG, schema.LANG],
+        responses=schema.answers(PracticeSerializer, missing=True),
+        summary="One practice",
+    )
+    def get(self, request, slug):
+        self.filter(request)
+        practice = Practice.objects.published().for_list().filter(slug=slug).first()
+        if practice is None:
+            raise Http404
+        return Response(PracticeSerializer(practice, context={"request": request}).data)
+
+
+class GeoJSONView(AtlasAPIView):
+    """Never paged: ``page`` and ``page_size`` of the page's query string are checked and have no effect."""
+
+    renderer_classes = [GeoJSONRenderer]
+
+    @extend_schema(
+        parameters=schema.FILTERS + schema.PAGING,
+        responses=schema.answers(schema.GEOJSON, "application/geo+json"),
+        summary="Practices as points on a map",
+    )
+    def get(self, request):
+        asked = self.filter(request)
+        return Response(feature_collection(asked.qs, request.build_absolute_uri("/")))
+
+
+class PlaceListView(AtlasAPIView):
+    only_language = True
+
+    @extend_schema(
+        parameters=[schema.LANG], responses=schema.answers(PlaceSerializer(many=True)),
+        summary="Places with a published practice",
+    )
+    def get(self, request):
+        self.filter(request)
+        places = Place.objects.filter(locations__practice__status="published").distinct()
+        return Response(PlaceSerializer(places, many=True).data)
+
+
+def vocabulary_view(model, serializer, related=(), prefetch=()):
+    """A view that lists all terms of one kind."""
+
+    class VocabularyView(AtlasAPIView):
+        only_language = True
+
+        @extend_schema(
+            operation_id=f"{model._meta.model_name}_list",
+            parameters=[schema.LANG],
+            responses=schema.answers(serializer(many=True)),
+            summary=f"Vocabulary: {model._meta.object_name}",
+        )
+        def get(self, request):
+            self.filter(request)
+            terms = model.objects.select_related(*related).prefetch_related(*prefetch)
+            return Response(serializer(terms, many=True).data)
+
+    return VocabularyView
+
+
+VOCABULARY_VIEWS = {
+    "handlungsfelder": vocabulary_view(Handlungsfeld, TermSerializer),
+    "teilaspekte": vocabulary_view(Teilaspekt, TeilaspektSerializer, related=["handlungsfeld"]),
+    "handlungsmuster": vocabulary_view(Handlungsmuster, TermSerializer),
+    "buergerrollen": vocabulary_view(Buergerrolle, TermSerializer),
+    "herausforderungen": vocabulary_view(Herausforderung, DerivedTermSerializer, prefetch=["handlungsfelder"]),
+    "chancen": vocabulary_view(Chance, DerivedTermSerializer, prefetch=["handlungsfelder"]),
+}

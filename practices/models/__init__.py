@@ -1,0 +1,32 @@
+"""What a case is: the practice, its places, its sources and its codings."""
+
+from practices.models.coding import (
+    Basis,
+    BuergerrolleCoding,
+    HandlungsfeldCoding,
+    HandlungsmusterCoding,
+    TeilaspektCoding,
+)
+from practices.models.fixture import FixtureRecord
+from practices.models.place import Location, Place, Precision
+from practices.models.practice import Carrier, Practice, Status
+from practices.models.search import SearchDocument
+from practices.models.source import Citation, Source
+
+__all__ = [
+    "Basis",
+    "BuergerrolleCoding",
+    "Carrier",
+    "Citation",
+    "FixtureRecord",
+    "HandlungsfeldCoding",
+    "HandlungsmusterCoding",
+    "Location",
+    "Place",
+    "Practice",
+    "Precision",
+    "SearchDocument",
+    "Source",
+    "Status",
+    "TeilaspektCoding",
+]

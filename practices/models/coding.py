@@ -1,0 +1,106 @@
+"""Codings: which term describes a case, and on what that judgement rests."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
+
+
+class Basis(models.TextChoices):
+    """``source``: the cited text says so. ``editorial``: our own judgement, with a reason one can dispute."""
+
+    SOURCE = "source", _("source")
+    EDITORIAL = "editorial", _("editorial")
+
+
+def basis_is_given(prefix=""):
+    """Condition for the database: a source coding names its chapter, an editorial one its reason."""
+    source = Q(**{f"{prefix}basis": Basis.SOURCE}) & ~Q(**{f"{prefix}chapter": ""})
+    editorial = Q(**{f"{prefix}basis": Basis.EDITORIAL}) & ~Q(**{f"{prefix}note": ""})
+    return source | editorial
+
+
+def check_basis(instance, prefix=""):
+    """Raise ValidationError on the field that is missing for the chosen basis."""
+    basis = getattr(instance, f"{prefix}basis")
+    if basis == Basis.SOURCE and not getattr(instance, f"{prefix}chapter"):
+        raise ValidationError({f"{prefix}chapter": _("A coding that rests on a source names the chapter or passage.")})
+    if basis == Basis.EDITORIAL and not getattr(instance, f"{prefix}note"):
+        raise ValidationError({f"{prefix}note": _("An editorial coding gives a short reason.")})
+
+
+class Coding(models.Model):
+    """One term on one case. ``chapter`` is the passage of the source, ``note`` the reason or a remark."""
+
+    basis = models.CharField(_("rests on"), max_length=10, choices=Basis, default=Basis.EDITORIAL)
+    chapter = models.CharField(_("chapter or passage"), max_length=40, blank=True)
+    note = models.CharField(_("reason or remark"), max_length=400, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["term__position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(class)s_once", fields=["practice", "term"],
+                violation_error_message=_("This term is coded on the case already."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_basis_given", condition=basis_is_given(),
+                violation_error_message=_("A coding needs a chapter (source) or a reason (editorial)."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.term} ({self.get_basis_display()})"
+
+    def clean(self):
+        check_basis(self)
+
+
+class HandlungsfeldCoding(Coding):
+    """A further Handlungsfeld that a case touches besides its main one."""
+
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="further_handlungsfelder")
+    term = models.ForeignKey(
+        Handlungsfeld, models.PROTECT, related_name="further_codings", verbose_name=_("Handlungsfeld")
+    )
+
+    class Meta(Coding.Meta):
+        verbose_name = _("further Handlungsfeld")
+        verbose_name_plural = _("further Handlungsfelder")
+
+    def clean(self):
+        super().clean()
+        if self.practice_id and self.term_id and self.practice.handlungsfeld_id == self.term_id:
+            raise ValidationError({"term": _("This is the main Handlungsfeld of the case already.")})
+
+
+class TeilaspektCoding(Coding):
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="teilaspekte")
+    term = models.ForeignKey(Teilaspekt, models.PROTECT, related_name="codings", verbose_name=_("Teilaspekt"))
+
+    class Meta(Coding.Meta):
+        verbose_name = _("Teilaspekt")
+        verbose_name_plural = _("Teilaspekte")
+
+
+class HandlungsmusterCoding(Coding):
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="handlungsmuster")
+    term = models.ForeignKey(
+        Handlungsmuster, models.PROTECT, related_name="codings", verbose_name=_("Handlungsmuster")
+    )
+
+    class Meta(Coding.Meta):
+        verbose_name = _("Handlungsmuster")
+        verbose_name_plural = _("Handlungsmuster")
+
+
+class BuergerrolleCoding(Coding):
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="buergerrollen")
+    term = models.ForeignKey(Buergerrolle, models.PROTECT, related_name="codings", verbose_name=_("Bürgerrolle"))
+
+    class Meta(Coding.Meta):
+        verbose_name = _("Bürgerrolle")
+        verbose_name_plural = _("Bürgerrollen")

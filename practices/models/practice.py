@@ -1,0 +1,112 @@
+"""The practice: one example of good practice, told in our own words."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handlungsfelder.models import Handlungsfeld, in_language
+from practices.models.coding import Basis, basis_is_given, check_basis
+from practices.querysets import PracticeQuerySet
+from practices.search.analysis import sort_key
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class Carrier(models.TextChoices):
+    """Who carries the practice."""
+
+    CITIZENS_GROUP = "citizens-group", _("Citizens' group")
+    COOPERATIVE = "cooperative", _("Cooperative")
+    ASSOCIATION = "association", _("Association")
+    MUNICIPALITY = "municipality", _("Municipality")
+    INTERMUNICIPAL_ALLIANCE = "intermunicipal-alliance", _("Intermunicipal alliance")
+    COMPANY = "company", _("Company")
+    RESEARCH = "research", _("Research")
+    FOUNDATION = "foundation", _("Foundation")
+
+
+class Practice(models.Model):
+    """A case. ``as_of`` is the year the description speaks of, not the year somebody typed it in.
+
+    The main Handlungsfeld is the chapter the study tells the case in; further ones are codings. The
+    Herausforderungen and Chancen of a case follow from its main Handlungsfeld and are stored nowhere.
+    """
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True,
+                            help_text=_("Part of the public address; don't change it once published."))
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    title = models.CharField(_("title (German)"), max_length=160)
+    title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
+    summary = models.CharField(_("summary (German)"), max_length=300, help_text=_("One sentence."))
+    summary_en = models.CharField(_("summary (English)"), max_length=300, blank=True)
+    description = models.TextField(
+        _("description (German)"),
+        help_text=_("60 to 150 words of our own: what was done, by whom, why it is of interest to other towns."),
+    )
+    handlungsfeld = models.ForeignKey(
+        Handlungsfeld, models.PROTECT, related_name="practices", verbose_name=_("main Handlungsfeld")
+    )
+    handlungsfeld_basis = models.CharField(_("rests on"), max_length=10, choices=Basis, default=Basis.SOURCE)
+    handlungsfeld_chapter = models.CharField(_("chapter or passage"), max_length=40, blank=True)
+    handlungsfeld_note = models.CharField(_("reason or remark"), max_length=400, blank=True)
+    carrier = models.CharField(_("carrier"), max_length=30, choices=Carrier, blank=True)
+    as_of = models.PositiveSmallIntegerField(
+        _("as of (year)"), validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    coding_note = models.TextField(
+        _("note on the coding"), blank=True,
+        help_text=_("Where the sources give no ground for a Handlungsmuster or a Bürgerrolle, say so here."),
+    )
+    created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+    # DIN 5007 sort keys, so that both databases sort titles alike and Ä stands beside A.
+    title_sort = models.CharField(max_length=200, editable=False, db_index=True)
+    title_sort_en = models.CharField(max_length=200, editable=False, db_index=True)
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("practice")
+        verbose_name_plural = _("practices")
+        ordering = ["title_sort", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="practice_handlungsfeld_basis_given", condition=basis_is_given("handlungsfeld_"),
+                violation_error_message=_("The main Handlungsfeld needs a chapter (source) or a reason (editorial)."),
+            ),
+            models.CheckConstraint(name="practice_status_known", condition=models.Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="practice_as_of_plausible", condition=models.Q(as_of__gte=1900, as_of__lte=2100)
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "handlungsfeld"]), models.Index(fields=["status", "updated"])]
+
+    def __str__(self):
+        return self.label
+
+    def get_absolute_url(self):
+        return reverse("practices:detail", args=[self.slug])
+
+    @property
+    def label(self):
+        return in_language(self, "title")
+
+    @property
+    def lead(self):
+        return in_language(self, "summary")
+
+    def clean(self):
+        check_basis(self, "handlungsfeld_")
+        if self.summary and "\n" in self.summary.strip():
+            raise ValidationError({"summary": _("The summary is one sentence on one line.")})
+
+    def save(self, *args, **kwargs):
+        self.title_sort = sort_key(self.title)[:200]
+        self.title_sort_en = sort_key(self.title_en or self.title)[:200]
+        super().save(*args, **kwargs)

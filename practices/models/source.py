@@ -1,0 +1,51 @@
+"""What a case rests on: publications, and where in them it stands."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.Model):
+    """A publication. ``citation`` is the full reference as it is printed; ``url`` may be empty."""
+
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    citation = models.TextField(_("citation"))
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["citation"]
+
+    def __str__(self):
+        return self.title or self.citation[:80]
+
+
+class Citation(models.Model):
+    """A source of a practice, with the chapter or page in ``locator``."""
+
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations", verbose_name=_("source"))
+    locator = models.CharField(_("chapter or page"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="citation_once", fields=["practice", "source", "locator"],
+                violation_error_message=_("This passage is cited already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.source}, {self.locator}"
+
+    @property
+    def full(self):
+        """The reference ready to be pasted: citation and locator, with one full stop at the end."""
+        return f"{self.source.citation.rstrip('. ')}, {self.locator.rstrip('.')}."

@@ -1,0 +1,101 @@
+"""A filter knows its sentence: "Mobilität · in Niedersachsen · mit anpacken", and how to undo each part."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from practices import iso
+from practices.models import Carrier, Precision
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """One selected value. ``without`` is the query string that leaves just this value out."""
+
+    parameter: str
+    value: str
+    label: str
+    without: str
+
+
+def town_size_label(size):
+    return {
+        "below-5000": _("fewer than 5,000 inhabitants"),
+        "5000-9999": _("5,000 to 9,999 inhabitants"),
+        "10000-19999": _("10,000 to 19,999 inhabitants"),
+        "20000-99999": _("20,000 to 99,999 inhabitants"),
+        "from-100000": _("100,000 inhabitants and more"),
+    }[size]
+
+
+def precision_label(value):
+    return {
+        "place": _("with a town on the map"),
+        "region": _("with a region on the map"),
+        "country": _("only a country known"),
+        "none": _("without a place"),
+    }[value]
+
+
+def _label(parameter, value):
+    """How a clean value reads in a sentence."""
+    if parameter == "q":
+        return f"„{value}“" if _("lang") == "de" else f"“{value}”"
+    if parameter == "country":
+        return _("in %(name)s") % {"name": iso.country_name(value)}
+    if parameter == "state":
+        return _("in %(name)s") % {"name": iso.state_name(value)}
+    if parameter == "carrier":
+        return str(Carrier(value).label)
+    if parameter == "precision":
+        return precision_label(value)
+    if parameter == "town_size":
+        return town_size_label(value)
+    if parameter == "bbox":
+        return _("within the map section")
+    if parameter == "place":
+        return value.label
+    if parameter == "further_handlungsfeld":
+        return _("touching %(name)s") % {"name": value.label}
+    return value.label
+
+
+def active_filters(practice_filter):
+    """The list of ActiveFilter of a valid filter, in the order of its parameters."""
+    active = []
+    for parameter, declared in practice_filter.filters.items():
+        value = practice_filter.values[parameter]
+        if not value or declared.queryset_method is None:
+            continue
+        for item in value if declared.many else [value]:
+            raw = practice_filter.data[parameter] if not declared.many else getattr(item, "slug", item)
+            active.append(
+                ActiveFilter(parameter, raw, _label(parameter, item), toggled(practice_filter.data, parameter, raw))
+            )
+    return active
+
+
+def toggled(data, parameter, value):
+    """The query string with one value switched: taken out where it stands, added where not. Back to page 1."""
+    changed = data.copy()
+    changed.pop("page", None)
+    values = changed.getlist(parameter)
+    if value in values:
+        values = [other for other in values if other != value]
+    else:
+        values = [*values, value]
+    changed.setlist(parameter, values)
+    if not values:
+        changed.pop(parameter)
+    return changed.urlencode()
+
+
+def replaced(data, **values):
+    """The query string with single parameters set, or left out where the value is None."""
+    changed = data.copy()
+    for name, value in values.items():
+        if value is None:
+            changed.pop(name, None)
+        else:
+            changed[name] = value
+    return changed.urlencode()

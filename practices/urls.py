@@ -1,0 +1,11 @@
+"""Pages of the cases."""
+
+from django.urls import path
+
+from practices import views
+
+app_name = "practices"
+urlpatterns = [
+    path("", views.AtlasView.as_view(), name="atlas"),
+    path("praxis/<slug:slug>/", views.PracticeView.as_view(), name="detail"),
+]

@@ -1,0 +1,100 @@
+"""The pages of the cases: the atlas and one practice."""
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from practices.facets import facet_counts
+from practices.facet_groups import facet_groups
+from practices.filters import PracticeFilter
+from practices.models import Practice
+from practices.pagination import NoSuchPage, page_of
+from practices.sentence import active_filters, replaced
+
+
+class AtlasView(TemplateView):
+    """``/``: map, list and facets of one filter. A refused filter answers 400, with every case below it."""
+
+    template_name = "practices/atlas.html"
+
+    def get(self, request):
+        published = Practice.objects.published()
+        asked = PracticeFilter(request.GET, published)
+        problems, status = list(asked.problems), 400 if asked.problems else 200
+        shown = asked if asked.is_valid() else PracticeFilter(None, published)
+        message = ""
+        try:
+            page = page_of(shown)
+        except NoSuchPage as error:
+            message, status = str(error), 404
+            shown = PracticeFilter(_first_page(request.GET), published)
+            page = page_of(shown)
+        return self.render_to_response(self.context(shown, page, problems, message), status=status)
+
+    def context(self, shown, page, problems, message):
+        counts = facet_counts(shown)
+        return {
+            "filter": shown,
+            "active": active_filters(shown),
+            "problems": problems,
+            "message": message,
+            "page": page,
+            "total": page.paginator.count,
+            "unlocated": shown.qs.order_by().without_dot().count(),
+            "groups": facet_groups(shown, counts),
+            "query": shown.data.urlencode(),
+            "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
+            "unlocated_query": _unlocated_query(shown.data),
+        }
+
+
+class PracticeView(TemplateView):
+    """``/praxis/<slug>/``: one case. The query string is the filter it was reached with (for back and forth)."""
+
+    template_name = "practices/practice.html"
+
+    def get(self, request, slug):
+        published = Practice.objects.published()
+        practice = get_object_or_404(published.for_list(), slug=slug)
+        asked = PracticeFilter(request.GET, published)
+        context = {
+            "practice": practice,
+            "problems": asked.problems,
+            "query": replaced(request.GET, page=None) if asked.is_valid() else "",
+            "related": published.related_to(practice).for_list(),
+            "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
+            "chancen": practice.handlungsfeld.chancen.all(),
+        }
+        if asked.is_valid():
+            context |= _neighbours(asked, slug)
+        return self.render_to_response(context, status=200 if asked.is_valid() else 400)
+
+
+def _first_page(data):
+    changed = data.copy()
+    changed.pop("page", None)
+    return changed
+
+
+def _unlocated_query(data):
+    """The same filter, narrowed to the cases that have no dot."""
+    changed = data.copy()
+    for name in ("page", "bbox"):
+        changed.pop(name, None)
+    changed.setlist("precision", ["country", "none"])
+    return changed.urlencode()
+
+
+def _neighbours(practice_filter, slug):
+    """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position."""
+    rows = list(practice_filter.qs.values_list("slug", "title", "title_en"))
+    slugs = [row[0] for row in rows]
+    if slug not in slugs:
+        return {}
+    at = slugs.index(slug)
+    return {
+        "position": at + 1,
+        "total": len(rows),
+        "previous": rows[at - 1] if at else None,
+        "next": rows[at + 1] if at + 1 < len(rows) else None,
+        "narrowed": practice_filter.is_narrowed(),
+    }
