@@ -52,8 +52,14 @@ class ConditionalMiddleware:
     """
 
     MIN_BYTES = 500
-    COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "application/problem+json",
-                    "application/vnd.oai.openapi", "image/svg+xml")
+    COMPRESSIBLE = (
+        "text/",
+        "application/json",
+        "application/geo+json",
+        "application/problem+json",
+        "application/vnd.oai.openapi",
+        "image/svg+xml",
+    )
 
     def __init__(self, get_response):
         self.get_response = get_response

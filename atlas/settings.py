@@ -176,7 +176,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "practices.api.errors.problem_json",
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "practices.api.negotiation.OneRepresentation",
-    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Gute-Praxis-Atlas",

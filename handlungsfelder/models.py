@@ -106,26 +106,36 @@ class Buergerrolle(ToldTerm):
         return reverse("handlungsfelder:buergerrolle", args=[self.slug])
 
 
-class Herausforderung(Term):
+class DerivedTerm(Term):
+    """A term that a case is never coded with: it follows from the case's main Handlungsfeld."""
+
+    class Meta(Term.Meta):
+        abstract = True
+
+    @property
+    def handlungsfeld_slugs(self):
+        """Slugs of its Handlungsfelder; prefetch ``handlungsfelder`` when listing."""
+        return [handlungsfeld.slug for handlungsfeld in self.handlungsfelder.all()]
+
+
+class Herausforderung(DerivedTerm):
     """A challenge (01.03, 02.08). The study ties it to chapters, so cases get it from their Handlungsfeld."""
 
     handlungsfelder = models.ManyToManyField(
         Handlungsfeld, related_name="herausforderungen", verbose_name=_("Handlungsfelder")
     )
 
-    class Meta(Term.Meta):
+    class Meta(DerivedTerm.Meta):
         verbose_name = _("Herausforderung")
         verbose_name_plural = _("Herausforderungen")
 
 
-class Chance(Term):
+class Chance(DerivedTerm):
     """An opportunity (02.08). The study ties it to a chapter, so cases get it from their Handlungsfeld."""
 
-    handlungsfelder = models.ManyToManyField(
-        Handlungsfeld, related_name="chancen", verbose_name=_("Handlungsfelder")
-    )
+    handlungsfelder = models.ManyToManyField(Handlungsfeld, related_name="chancen", verbose_name=_("Handlungsfelder"))
 
-    class Meta(Term.Meta):
+    class Meta(DerivedTerm.Meta):
         verbose_name = _("Chance")
         verbose_name_plural = _("Chancen")
 

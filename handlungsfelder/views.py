@@ -15,8 +15,10 @@ class TermList(ListView):
     def get_context_data(self, **kwargs):
         counts = Practice.objects.published().count_by(self.parameter)
         return super().get_context_data(
-            kind=self.model._meta, parameter=self.parameter,
-            entries=[(term, counts.get(term.pk, 0)) for term in self.object_list], **kwargs,
+            kind=self.model._meta,
+            parameter=self.parameter,
+            entries=[(term, counts.get(term.pk, 0)) for term in self.object_list],
+            **kwargs,
         )
 
 
@@ -29,8 +31,12 @@ class TermDetail(DetailView):
     def get_context_data(self, **kwargs):
         published = Practice.objects.published()
         return super().get_context_data(
-            kind=self.model._meta, parameter=self.parameter, siblings=self.model.objects.all(),
-            practices=getattr(published, self.narrowed_by)([self.object]).by_title(self.request.LANGUAGE_CODE).for_list(),
+            kind=self.model._meta,
+            parameter=self.parameter,
+            siblings=self.model.objects.all(),
+            practices=getattr(published, self.narrowed_by)([self.object])
+            .by_title(self.request.LANGUAGE_CODE)
+            .for_list(),
             **kwargs,
         )
 

@@ -54,7 +54,10 @@ def facet_groups(practice_filter, counts):
         chosen = practice_filter.data.getlist(parameter)
         options = [
             Option(
-                entry["slug"], entry["title"], entry["count"], entry["slug"] in chosen,
+                entry["slug"],
+                entry["title"],
+                entry["count"],
+                entry["slug"] in chosen,
                 toggled(practice_filter.data, parameter, entry["slug"]),
             )
             for entry in counts[parameter]

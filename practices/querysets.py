@@ -161,10 +161,20 @@ class PracticeQuerySet(models.QuerySet):
             .filter(practice__in=self.order_by(), place__lat__isnull=False)
             .order_by(Bytewise("practice__slug"), "position", "id")
             .values(
-                "practice__slug", "practice__title", "practice__title_en", "practice__summary",
-                "practice__summary_en", "practice__handlungsfeld__slug", "practice__handlungsfeld__title",
-                "practice__handlungsfeld__title_en", "place__slug", "place__name", "place__name_en",
-                "place__lat", "place__lon", "place__precision",
+                "practice__slug",
+                "practice__title",
+                "practice__title_en",
+                "practice__summary",
+                "practice__summary_en",
+                "practice__handlungsfeld__slug",
+                "practice__handlungsfeld__title",
+                "practice__handlungsfeld__title_en",
+                "place__slug",
+                "place__name",
+                "place__name_en",
+                "place__lat",
+                "place__lon",
+                "place__precision",
             )
         )
 

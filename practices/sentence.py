@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from practices import iso
-from practices.models import Carrier, Precision
+from practices.models import Carrier
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from practices.facets import facet_counts
 from practices.facet_groups import facet_groups
+from practices.facets import facet_counts
 from practices.filters import PracticeFilter
 from practices.models import Practice
 from practices.pagination import NoSuchPage, page_of

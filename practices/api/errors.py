@@ -23,9 +23,7 @@ class RefusedFilter(exceptions.APIException):
 def problem(status_code, title, detail, **members):
     """A problem+json response: ``type``, ``title``, ``status``, ``detail`` and the given members."""
     body = {"type": "about:blank", "title": title, "status": status_code, "detail": str(detail), **members}
-    return JsonResponse(
-        body, status=status_code, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False}
-    )
+    return JsonResponse(body, status=status_code, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
 
 
 def problem_json(exception, context):

@@ -46,15 +46,22 @@ def _query(name, schema, description):
 def _many(name):
     schema = {"type": "array", "items": {"type": "string"}}
     return OpenApiParameter(
-        name, schema, OpenApiParameter.QUERY, description=DESCRIPTIONS[name] + " Repeatable (OR).",
-        style="form", explode=True,
+        name,
+        schema,
+        OpenApiParameter.QUERY,
+        description=DESCRIPTIONS[name] + " Repeatable (OR).",
+        style="form",
+        explode=True,
     )
 
 
 LANG = _query("lang", {"type": "string", "enum": list(LANGUAGES)}, "Language of titles; wins over Accept-Language.")
 FACETS = _query("facets", {"type": "string", "enum": ["0", "1"]}, "1: answer with the counts of every facet.")
 SLUG = OpenApiParameter(
-    "slug", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}, OpenApiParameter.PATH, description="Slug of the practice."
+    "slug",
+    {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+    OpenApiParameter.PATH,
+    description="Slug of the practice.",
 )
 PAGING = [
     _query("page", {"type": "integer", "minimum": 1, "maximum": 10**9 - 1}, "Page number; 404 beyond the last."),
@@ -62,14 +69,19 @@ PAGING = [
 ]
 FILTERS = [
     _query(
-        "q", {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": r"^[^\x00]*$"},
+        "q",
+        {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": r"^[^\x00]*$"},
         "Words; every one must be found. Best match first.",
     ),
     *(_many(name) for name in DESCRIPTIONS),
     _query(
         "bbox",
-        {"type": "string", "pattern": f"^{NUMBER},{NUMBER},{NUMBER},{NUMBER}$", "format": "bbox",
-         "example": "5.8,47.2,15.1,55.1"},
+        {
+            "type": "string",
+            "pattern": f"^{NUMBER},{NUMBER},{NUMBER},{NUMBER}$",
+            "format": "bbox",
+            "example": "5.8,47.2,15.1,55.1",
+        },
         f"Has a dot inside: {BBoxField.ALLOWED}. Edges included.",
     ),
     _query("ordering", {"type": "string", "enum": list(ORDERINGS)}, "Default: relevance with q, else title."),
@@ -114,7 +126,10 @@ GEOJSON = {
                         "properties": {
                             "type": {"type": "string", "enum": ["Point"]},
                             "coordinates": {
-                                "type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2,
+                                "type": "array",
+                                "items": {"type": "number"},
+                                "minItems": 2,
+                                "maxItems": 2,
                             },
                         },
                     },
@@ -123,8 +138,16 @@ GEOJSON = {
                         "required": ["slug", "title", "handlungsfeld", "precision", "url"],
                         "properties": {
                             name: {"type": "string"}
-                            for name in ("slug", "title", "summary", "handlungsfeld", "handlungsfeld_title",
-                                         "place", "precision", "url")
+                            for name in (
+                                "slug",
+                                "title",
+                                "summary",
+                                "handlungsfeld",
+                                "handlungsfeld_title",
+                                "place",
+                                "precision",
+                                "url",
+                            )
                         },
                     },
                 },

@@ -23,7 +23,7 @@ class TeilaspektSerializer(TermSerializer):
 class DerivedTermSerializer(TermSerializer):
     """A term that cases get from their Handlungsfeld."""
 
-    handlungsfelder = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    handlungsfelder = serializers.ListField(child=serializers.SlugField(), source="handlungsfeld_slugs")
 
 
 class CodingSerializer(serializers.Serializer):
@@ -87,9 +87,24 @@ class PracticeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Practice
         fields = (
-            "slug", "title", "summary", "description", "status", "url", "handlungsfeld", "further_handlungsfelder",
-            "teilaspekte", "handlungsmuster", "buergerrollen", "coding_note", "carrier", "as_of", "places",
-            "sources", "created", "updated",
+            "slug",
+            "title",
+            "summary",
+            "description",
+            "status",
+            "url",
+            "handlungsfeld",
+            "further_handlungsfelder",
+            "teilaspekte",
+            "handlungsmuster",
+            "buergerrollen",
+            "coding_note",
+            "carrier",
+            "as_of",
+            "places",
+            "sources",
+            "created",
+            "updated",
         )
 
     def get_url(self, practice) -> str:

@@ -12,8 +12,5 @@ urlpatterns = [
     path("practices/<slug:slug>/", views.PracticeDetailView.as_view(), name="api-practice"),
     path("practices.geojson", views.GeoJSONView.as_view(), name="api-geojson"),
     path("places/", views.PlaceListView.as_view(), name="api-places"),
-    *(
-        path(f"{name}/", view.as_view(), name=f"api-{name}")
-        for name, view in views.VOCABULARY_VIEWS.items()
-    ),
+    *(path(f"{name}/", view.as_view(), name=f"api-{name}") for name, view in views.VOCABULARY_VIEWS.items()),
 ]

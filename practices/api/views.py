@@ -44,7 +44,12 @@ class AtlasAPIView(APIView):
 class ApiRoot(AtlasAPIView):
     only_language = True
 
-    @extend_schema(parameters=[schema.LANG], responses=schema.answers(schema.ROOT), summary="The addresses of the API")
+    @extend_schema(
+        operation_id="root",
+        parameters=[schema.LANG],
+        responses=schema.answers(schema.ROOT),
+        summary="The addresses of the API",
+    )
     def get(self, request):
         self.filter(request)
         names = ("practices", "geojson", *VOCABULARY_VIEWS, "places", "schema", "docs")
@@ -55,6 +60,7 @@ class PracticeListView(AtlasAPIView):
     also = ("facets",)
 
     @extend_schema(
+        operation_id="practices_list",
         parameters=schema.FILTERS + schema.PAGING + [schema.FACETS],
         responses=schema.answers(schema.practice_page()),
         summary="Practices, filtered and paged",
@@ -80,6 +86,7 @@ class PracticeDetailView(AtlasAPIView):
     only_language = True
 
     @extend_schema(
+        operation_id="practice",
         parameters=[schema.SLUG, schema.LANG],
         responses=schema.answers(PracticeSerializer, missing=True),
         summary="One practice",
@@ -98,6 +105,7 @@ class GeoJSONView(AtlasAPIView):
     renderer_classes = [GeoJSONRenderer]
 
     @extend_schema(
+        operation_id="practices_geojson",
         parameters=schema.FILTERS + schema.PAGING,
         responses=schema.answers(schema.GEOJSON, "application/geo+json"),
         summary="Practices as points on a map",
@@ -111,7 +119,9 @@ class PlaceListView(AtlasAPIView):
     only_language = True
 
     @extend_schema(
-        parameters=[schema.LANG], responses=schema.answers(PlaceSerializer(many=True)),
+        operation_id="places_list",
+        parameters=[schema.LANG],
+        responses=schema.answers(PlaceSerializer(many=True)),
         summary="Places with a published practice",
     )
     def get(self, request):

@@ -72,7 +72,7 @@ def _load_one(unit, path, content, report):
             return
     try:
         unit.write(existing, unit.normal(content))
-    except (ValidationError, unit.model.DoesNotExist, KeyError) as error:
+    except (ValidationError, LookupError) as error:
         raise FixtureError(f"{path.name}, {key}: {error}") from error
     FixtureRecord.objects.update_or_create(key=key, defaults={"content": content})
     (report.updated if existing else report.new).append(key)

@@ -9,6 +9,14 @@ TERM = ("slug", "title", "title_en", "definition", "definition_en", "chapter", "
 TOLD = (*TERM, "story", "story_en")
 
 
+def by_slug(model, slug):
+    """The object with this slug; LookupError naming both where there is none."""
+    found = model.objects.filter(slug=slug).first()
+    if found is None:
+        raise LookupError(f"there is no {model._meta.object_name} {slug!r}")
+    return found
+
+
 @dataclass(frozen=True)
 class Unit:
     """A kind of unit: plain ``columns``, foreign keys and many-to-many relations given by slug."""
@@ -30,9 +38,7 @@ class Unit:
     def dump(self, instance):
         plain = {name: getattr(instance, name) for name in self.columns}
         plain |= {name: getattr(instance, name).slug for name in self.foreign}
-        return plain | {
-            name: sorted(getattr(instance, name).values_list("slug", flat=True)) for name in self.many
-        }
+        return plain | {name: sorted(getattr(instance, name).values_list("slug", flat=True)) for name in self.many}
 
     def write(self, instance, content):
         instance = instance or self.model()
@@ -40,12 +46,12 @@ class Unit:
             setattr(instance, name, content[name])
         for name in self.foreign:
             related = self.model._meta.get_field(name).related_model
-            setattr(instance, name, related.objects.get(slug=content[name]))
+            setattr(instance, name, by_slug(related, content[name]))
         instance.full_clean()
         instance.save()
         for name in self.many:
             related = self.model._meta.get_field(name).related_model
-            getattr(instance, name).set([related.objects.get(slug=slug) for slug in content[name]])
+            getattr(instance, name).set([by_slug(related, slug) for slug in content[name]])
         return instance
 
 
@@ -87,23 +93,33 @@ class PracticeUnit(Unit):
         for name in self.columns:
             setattr(practice, name, content[name])
         main = content["handlungsfeld"]
-        practice.handlungsfeld = vocabulary.Handlungsfeld.objects.get(slug=main["slug"])
+        practice.handlungsfeld = by_slug(vocabulary.Handlungsfeld, main["slug"])
         for part in ("basis", "chapter", "note"):
             setattr(practice, f"handlungsfeld_{part}", main[part])
         practice.full_clean()
         practice.save()
         for name in self.CODINGS:
-            _rewrite(practice, name, [
-                {"term": _term(getattr(practice, name).model, coding["slug"]), **_basis(coding)}
-                for coding in content[name]
-            ])
-        _rewrite(practice, "locations", [
-            {"place": Place.objects.get(slug=slug), "position": n} for n, slug in enumerate(content["places"])
-        ])
-        _rewrite(practice, "citations", [
-            {"source": Source.objects.get(slug=c["source"]), "locator": c["locator"], "position": n}
-            for n, c in enumerate(content["sources"])
-        ])
+            _rewrite(
+                practice,
+                name,
+                [
+                    {"term": _term(getattr(practice, name).model, coding["slug"]), **_basis(coding)}
+                    for coding in content[name]
+                ],
+            )
+        _rewrite(
+            practice,
+            "locations",
+            [{"place": by_slug(Place, slug), "position": n} for n, slug in enumerate(content["places"])],
+        )
+        _rewrite(
+            practice,
+            "citations",
+            [
+                {"source": by_slug(Source, c["source"]), "locator": c["locator"], "position": n}
+                for n, c in enumerate(content["sources"])
+            ],
+        )
         return practice
 
 
@@ -118,7 +134,7 @@ def _basis(coding):
 
 
 def _term(coding_model, slug):
-    return coding_model._meta.get_field("term").related_model.objects.get(slug=slug)
+    return by_slug(coding_model._meta.get_field("term").related_model, slug)
 
 
 def _rewrite(practice, related_name, rows):
@@ -133,19 +149,61 @@ def _rewrite(practice, related_name, rows):
 
 UNITS = (
     Unit("handlungsfeld", vocabulary.Handlungsfeld, "vocabulary/handlungsfelder.yaml", TOLD, ordered=True),
-    Unit("teilaspekt", vocabulary.Teilaspekt, "vocabulary/teilaspekte.yaml", TERM,
-         foreign=("handlungsfeld",), ordered=True),
+    Unit(
+        "teilaspekt",
+        vocabulary.Teilaspekt,
+        "vocabulary/teilaspekte.yaml",
+        TERM,
+        foreign=("handlungsfeld",),
+        ordered=True,
+    ),
     Unit("handlungsmuster", vocabulary.Handlungsmuster, "vocabulary/handlungsmuster.yaml", TOLD, ordered=True),
     Unit("buergerrolle", vocabulary.Buergerrolle, "vocabulary/buergerrollen.yaml", TOLD, ordered=True),
-    Unit("herausforderung", vocabulary.Herausforderung, "vocabulary/herausforderungen.yaml", TERM,
-         many=("handlungsfelder",), ordered=True),
+    Unit(
+        "herausforderung",
+        vocabulary.Herausforderung,
+        "vocabulary/herausforderungen.yaml",
+        TERM,
+        many=("handlungsfelder",),
+        ordered=True,
+    ),
     Unit("chance", vocabulary.Chance, "vocabulary/chancen.yaml", TERM, many=("handlungsfelder",), ordered=True),
     Unit("kommunenrolle", vocabulary.KommunenRolle, "vocabulary/kommunenrollen.yaml", TERM, ordered=True),
     Unit("source", Source, "sources.yaml", ("slug", "citation", "title", "publisher", "year", "url")),
-    Unit("place", Place, "places.yaml",
-         ("slug", "name", "name_en", "country", "state", "precision", "lat", "lon", "population",
-          "population_source", "gazetteer", "note")),
-    PracticeUnit("practice", Practice, "practices/*.yaml",
-                 ("slug", "status", "title", "title_en", "summary", "summary_en", "description", "carrier",
-                  "as_of", "coding_note")),
+    Unit(
+        "place",
+        Place,
+        "places.yaml",
+        (
+            "slug",
+            "name",
+            "name_en",
+            "country",
+            "state",
+            "precision",
+            "lat",
+            "lon",
+            "population",
+            "population_source",
+            "gazetteer",
+            "note",
+        ),
+    ),
+    PracticeUnit(
+        "practice",
+        Practice,
+        "practices/*.yaml",
+        (
+            "slug",
+            "status",
+            "title",
+            "title_en",
+            "summary",
+            "summary_en",
+            "description",
+            "carrier",
+            "as_of",
+            "coding_note",
+        ),
+    ),
 )

@@ -43,11 +43,13 @@ class Coding(models.Model):
         ordering = ["term__position"]
         constraints = [
             models.UniqueConstraint(
-                name="%(class)s_once", fields=["practice", "term"],
+                name="%(class)s_once",
+                fields=["practice", "term"],
                 violation_error_message=_("This term is coded on the case already."),
             ),
             models.CheckConstraint(
-                name="%(class)s_basis_given", condition=basis_is_given(),
+                name="%(class)s_basis_given",
+                condition=basis_is_given(),
                 violation_error_message=_("A coding needs a chapter (source) or a reason (editorial)."),
             ),
         ]
@@ -88,9 +90,7 @@ class TeilaspektCoding(Coding):
 
 class HandlungsmusterCoding(Coding):
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="handlungsmuster")
-    term = models.ForeignKey(
-        Handlungsmuster, models.PROTECT, related_name="codings", verbose_name=_("Handlungsmuster")
-    )
+    term = models.ForeignKey(Handlungsmuster, models.PROTECT, related_name="codings", verbose_name=_("Handlungsmuster"))
 
     class Meta(Coding.Meta):
         verbose_name = _("Handlungsmuster")

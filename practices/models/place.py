@@ -95,7 +95,9 @@ class Place(models.Model):
     def clean(self):
         errors = {}
         if self.country and not iso.is_country(self.country):
-            errors["country"] = _("“%(value)s” is no ISO 3166-1 code; write it like DE or AT.") % {"value": self.country}
+            errors["country"] = _("“%(value)s” is no ISO 3166-1 code; write it like DE or AT.") % {
+                "value": self.country
+            }
         if self.state and not iso.is_state(self.state):
             errors["state"] = _("“%(value)s” is no ISO 3166-2 code; write it like DE-NI.") % {"value": self.state}
         elif self.state and not self.state.startswith(f"{self.country}-"):
@@ -126,7 +128,8 @@ class Location(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
-                name="location_once", fields=["practice", "place"],
+                name="location_once",
+                fields=["practice", "place"],
                 violation_error_message=_("The case has this place already."),
             )
         ]

@@ -38,8 +38,12 @@ class Practice(models.Model):
     Herausforderungen and Chancen of a case follow from its main Handlungsfeld and are stored nowhere.
     """
 
-    slug = models.SlugField(_("slug"), max_length=120, unique=True,
-                            help_text=_("Part of the public address; don't change it once published."))
+    slug = models.SlugField(
+        _("slug"),
+        max_length=120,
+        unique=True,
+        help_text=_("Part of the public address; don't change it once published."),
+    )
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     title = models.CharField(_("title (German)"), max_length=160)
     title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
@@ -60,7 +64,8 @@ class Practice(models.Model):
         _("as of (year)"), validators=[MinValueValidator(1900), MaxValueValidator(2100)]
     )
     coding_note = models.TextField(
-        _("note on the coding"), blank=True,
+        _("note on the coding"),
+        blank=True,
         help_text=_("Where the sources give no ground for a Handlungsmuster or a Bürgerrolle, say so here."),
     )
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -77,7 +82,8 @@ class Practice(models.Model):
         ordering = ["title_sort", "slug"]
         constraints = [
             models.CheckConstraint(
-                name="practice_handlungsfeld_basis_given", condition=basis_is_given("handlungsfeld_"),
+                name="practice_handlungsfeld_basis_given",
+                condition=basis_is_given("handlungsfeld_"),
                 violation_error_message=_("The main Handlungsfeld needs a chapter (source) or a reason (editorial)."),
             ),
             models.CheckConstraint(name="practice_status_known", condition=models.Q(status__in=Status.values)),

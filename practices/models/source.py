@@ -37,7 +37,8 @@ class Citation(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
-                name="citation_once", fields=["practice", "source", "locator"],
+                name="citation_once",
+                fields=["practice", "source", "locator"],
                 violation_error_message=_("This passage is cited already."),
             )
         ]

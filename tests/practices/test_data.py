@@ -1,0 +1,171 @@
+"""The shipped data: complete, cited, honest about places and codings, and in our own words."""
+
+import gzip
+import re
+from collections import Counter
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
+from practices.models import Practice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
+
+STUDY_RUNS = Path(__file__).parent / "study_runs.bin.gz"
+RUN = 8
+# What 03.05 says itself: named there, or by reference to the chapter.
+FROM_THE_SOURCE = {
+    "mit-anpacken": {
+        "roedental-seniorenpolitisches-konzept",
+        "bad-belzig-buergerbus-hoher-flaeming",
+        "olfen-buergerbus",
+        "olfen-leohaus",
+        "murnau-makerspace",
+    },
+    "raeume-aneignen": {
+        "stephanskirchen-landlmuehle",
+        "gielsdorf-dorfhaus",
+        "doemitz-mobile-baeckerei",
+        "noerten-hardenberg-hallenbad-genossenschaft",
+    },
+    "sich-selbst-versorgen": {
+        "schoenau-stromrebellen",
+        "prenzlau-energieautarke-region",
+        "lathen-genossenschaftliche-waermeversorgung",
+        "morbach-energielandschaft",
+        "guessing-energieautarkie",
+        "100ee-netzwerk",
+        "biostaedte-lauf-an-der-pegnitz",
+    },
+    "gemeinsam-bauen": {"berkheim-baugemeinschaft"},
+    "dinge-selbst-herstellen": {"murnau-makerspace", "silicon-vilstal", "einbeck-coworking-3eck"},
+}
+
+
+def practices():
+    return Practice.objects.for_list()
+
+
+def test_fifty_practices_in_the_chapters_of_the_study():
+    assert practices().count() == 50
+    per_chapter = Counter(p.handlungsfeld.chapter for p in practices() if p.slug != "loitz-urbane-kleinstadt-2030")
+    assert per_chapter == {
+        "02.01": 7,
+        "02.02": 10,
+        "02.03": 5,
+        "02.04": 6,
+        "02.05": 9,
+        "02.06": 5,
+        "02.07": 7,
+    }
+
+
+def test_the_vocabulary_is_complete():
+    counted = [
+        m.objects.count() for m in (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance)
+    ]
+    assert counted == [7, 41, 7, 3, 5, 8]
+    assert Handlungsmuster.objects.filter(slug="protestieren").exists()
+
+
+def test_every_case_cites_its_chapter():
+    for practice in practices():
+        locators = [citation.locator for citation in practice.citations.all()]
+        chapter = "01.01" if practice.slug.startswith("loitz") else practice.handlungsfeld.chapter
+        assert any(chapter in locator for locator in locators), practice.slug
+        assert not any("01.07" in locator or "03.03" in locator for locator in locators), practice.slug
+
+
+def test_what_03_05_names_rests_on_the_source_and_nothing_else_does():
+    coded = {}
+    for practice in practices():
+        for coding in practice.handlungsmuster.all():
+            if coding.basis == "source":
+                assert coding.chapter == "03.05"
+                coded.setdefault(coding.term.slug, set()).add(practice.slug)
+    assert coded == FROM_THE_SOURCE
+
+
+def test_every_coding_has_its_ground():
+    for practice in practices():
+        for related in ("further_handlungsfelder", "teilaspekte", "handlungsmuster", "buergerrollen"):
+            for coding in getattr(practice, related).all():
+                assert coding.chapter if coding.basis == "source" else len(coding.note) > 15, (practice.slug, coding)
+
+
+def test_a_case_without_pattern_or_role_says_why():
+    for practice in practices():
+        if not practice.handlungsmuster.all() or not practice.buergerrollen.all():
+            assert len(practice.coding_note) > 30, practice.slug
+
+
+def test_texts_have_the_promised_length_and_an_english_title():
+    for practice in practices():
+        assert 60 <= len(practice.description.split()) <= 150, practice.slug
+        assert practice.summary.rstrip().endswith((".", "“")), practice.slug
+        assert practice.title_en, practice.slug
+        assert practice.summary_en, practice.slug
+
+
+def test_a_dot_needs_a_place_and_the_unlocated_have_none():
+    without = set(Practice.objects.without_dot().values_list("slug", flat=True))
+    assert without == {
+        "denkschrift-jugend-kleinstadt",
+        "100ee-netzwerk",
+        "finnland-fahrerloser-bus",
+        "japan-autonomer-bus-sb-drive",
+        "tegut-laedchen-fuer-alles",
+    }
+
+
+@pytest.mark.parametrize(
+    ("slug", "state", "lat", "lon"),
+    [
+        ("gielsdorf-dorfhaus", "DE-NW", 50.72, 7.02),  # a part of Alfter near Bonn
+        ("berkheim-baugemeinschaft", "DE-BW", 48.04, 10.08),  # in the district of Biberach
+        ("schoenau-stromrebellen", "DE-BW", 47.79, 7.89),  # in the Black Forest
+        ("loitz-urbane-kleinstadt-2030", "DE-MV", 53.975, 13.135),  # on the Peene
+        ("bosa-albergo-diffuso", "IT-88", 40.30, 8.50),
+        ("hartberg-echtzeit-stadtinformation", "AT-6", 47.28, 15.97),
+        ("guessing-energieautarkie", "AT-1", 47.06, 16.32),
+        ("vorchdorf-3d-druck-labore", "AT-4", 48.00, 13.92),
+        ("murnau-makerspace", "DE-BY", 47.68, 11.20),
+        ("lathen-genossenschaftliche-waermeversorgung", "DE-NI", 52.86, 7.32),
+        ("hofheimer-land-leerstandsmanagement", "DE-BY", 50.13, 10.52),
+    ],
+)
+def test_the_text_says_which_town_is_meant(slug, state, lat, lon):
+    place = Practice.objects.get(slug=slug).locations.get().place
+    assert place.state == state
+    assert place.lat == pytest.approx(lat, abs=0.06)
+    assert place.lon == pytest.approx(lon, abs=0.09)
+
+
+def test_several_towns_and_a_shared_one():
+    towns = Practice.objects.get(slug="bachtal-wohnen-im-ortskern").locations.values_list("place__slug", flat=True)
+    assert list(towns) == ["bachhagel", "syrgenstein", "zoeschingen"]
+    assert Practice.objects.filter(locations__place__slug="olfen").count() == 2
+
+
+def test_no_text_repeats_a_run_of_words_of_the_study():
+    """study_runs.bin.gz holds a 6-byte hash of every run of eight words of the study, not its text."""
+    packed = gzip.decompress(STUDY_RUNS.read_bytes())
+    runs = {packed[i : i + 6] for i in range(0, len(packed), 6)}
+    assert len(runs) > 20_000
+    texts = [(p.slug, text) for p in practices() for text in (p.title, p.summary, p.description, p.coding_note)]
+    for model in (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance):
+        texts += [(t.slug, t.definition) for t in model.objects.all()]
+    texts += [(t.slug, t.story) for t in (*Handlungsfeld.objects.all(), *Handlungsmuster.objects.all())]
+    copied = [(slug, run) for slug, text in texts for run in eight_words(text) if hashed(run) in runs]
+    assert copied == []
+
+
+def eight_words(text):
+    words = re.findall(r"\w+", text.lower())
+    return [" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)]
+
+
+def hashed(run):
+    return blake2b(run.encode(), digest_size=6).digest()

@@ -1,0 +1,59 @@
+"""The OpenAPI document, and the API held against it by generated requests."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from atlas.wsgi import application
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
+
+
+def _box(corners):
+    (west, east), (south, north) = (sorted(pair) for pair in corners)
+    return f"{west},{south},{east},{north}"
+
+
+# JSON Schema can't say that a minimum stays below its maximum; the format does.
+degrees = st.integers(-80, 80)
+schemathesis.openapi.format("bbox", st.tuples(st.tuples(degrees, degrees), st.tuples(degrees, degrees)).map(_box))
+
+
+@pytest.fixture
+def api_schema():
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+
+
+schema = schemathesis.pytest.from_fixture("api_schema")
+
+
+@schema.parametrize()
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_api_keeps_its_word(case):
+    case.call_and_validate()
+
+
+def test_the_document_is_served_as_yaml_and_json(client):
+    assert client.get("/api/v1/schema/").content.decode().startswith("openapi: 3.")
+    document = client.get("/api/v1/schema/?format=json").json()
+    parameters = {p["name"] for p in document["paths"]["/api/v1/practices/"]["get"]["parameters"]}
+    assert parameters >= {
+        "handlungsfeld",
+        "teilaspekt",
+        "handlungsmuster",
+        "buergerrolle",
+        "herausforderung",
+        "chance",
+        "country",
+        "state",
+        "place",
+        "precision",
+        "bbox",
+        "q",
+        "ordering",
+        "page",
+        "page_size",
+        "facets",
+        "lang",
+    }
