@@ -32,7 +32,7 @@ def refuse_unsafe(*, debug, secret_key, allowed_hosts, site_url=""):
     public = [host for host in allowed_hosts if host not in LOCAL_HOSTS]
     if debug and public:
         raise ImproperlyConfigured(
-            f"DEBUG is unsafe on a public host ({', '.join(public)}): it shows settings and code to visitors. Unset DEBUG."
+            f"DEBUG is unsafe on a public host ({', '.join(public)}): it shows settings and code to visitors."
         )
     if site_url and not site_url.startswith(("https://", "http://")):
         raise ImproperlyConfigured(f"SITE_URL is not an address: {site_url!r}. Give it as https://atlas.example.de.")
