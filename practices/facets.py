@@ -34,7 +34,6 @@ def facet_counts(practice_filter):
 def _within(practice_filter, parameter):
     if practice_filter.values[parameter]:
         practice_filter = practice_filter.without(parameter)
-        practice_filter.is_valid()
     return practice_filter.qs.order_by()
 
 

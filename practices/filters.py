@@ -116,6 +116,7 @@ class PracticeFilter(django_filters.FilterSet):
     @property
     def values(self):
         """The clean values by parameter; only of a valid filter."""
+        self.form.is_valid()
         return self.form.cleaned_data
 
     def filter_queryset(self, queryset):

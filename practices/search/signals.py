@@ -24,7 +24,10 @@ def practice_saved(instance, raw=False, **kwargs):
         reindex(Practice.objects.filter(pk=instance.pk))
 
 
-def part_changed(instance, **kwargs):
+def part_changed(instance, origin=None, **kwargs):
+    # A practice that is being deleted takes its parts along first; it needs no new document.
+    if isinstance(origin, Practice) or getattr(origin, "model", None) is Practice:
+        return
     reindex(Practice.objects.filter(pk=instance.practice_id))
 
 

@@ -1,0 +1,29 @@
+"""Fixtures of every test. The study's data is loaded once into the test database; each test rolls back.
+
+Tests that use the database and the shipped data ask for ``study``. The browser tests run against a server of
+their own (tests/browser/conftest.py) and never touch this database.
+"""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Static files straight from their folders: tests of pages need no collected, hashed copies."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.COMPRESS_ENABLED = settings.COMPRESS_OFFLINE = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from practices.exchange.fixtures import load
+
+    with django_db_blocker.unblock():
+        load()
+
+
+@pytest.fixture
+def study(db):
+    """The vocabulary and the 50 practices of the study, in the database."""
