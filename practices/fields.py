@@ -14,7 +14,7 @@ ASCII_DIGITS = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 def refused(message, value, allowed=None):
     """A ValidationError that carries the value and, as a list or a phrase, what is allowed."""
-    return ValidationError(message % {"value": value}, code="invalid", params={"value": value, "allowed": allowed})
+    return ValidationError(message, code="invalid", params={"value": value, "allowed": allowed})
 
 
 class ManyField(forms.Field):

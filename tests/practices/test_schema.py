@@ -2,8 +2,9 @@
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from schemathesis import GenerationMode
 
 from atlas.wsgi import application
 
@@ -25,13 +26,26 @@ def api_schema():
     return schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
 
 
-schema = schemathesis.pytest.from_fixture("api_schema")
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_the_api_keeps_its_word(api_schema, mode):
+    """Every operation, with requests the document allows and with such as it forbids; every check."""
+    checked = 0
+    for result in api_schema.get_all_operations():
+        operation = result.ok()
+        if operation.path in ("/api/v1/schema/", "/api/v1/docs/"):
+            continue
+        run_requests(operation, mode)
+        checked += 1
+    assert checked >= 10
 
 
-@schema.parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_api_keeps_its_word(case):
-    case.call_and_validate()
+def run_requests(operation, mode):
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    def run(case):
+        case.call_and_validate(headers={"Accept-Encoding": "identity"})
+
+    run()
 
 
 def test_the_document_is_served_as_yaml_and_json(client):
