@@ -5,5 +5,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 class AtlasStaticStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
-    # Packages refer to source maps that they don't ship; a missing map must not stop a start.
-    manifest_strict = False
+
+    def hashed_name(self, name, content=None, filename=None):
+        """As Django does it, except that a source map a package names but doesn't ship stays as it is named."""
+        try:
+            return super().hashed_name(name, content, filename)
+        except ValueError:
+            if name.endswith(".map"):
+                return name
+            raise

@@ -31,7 +31,7 @@ class AboutView(TemplateView):
     template_name = "about.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(total=Practice.objects.published().count(), **kwargs)
+        return super().get_context_data(nav="about", total=Practice.objects.published().count(), **kwargs)
 
 
 def not_found(request, exception=None):

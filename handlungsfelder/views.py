@@ -1,5 +1,7 @@
 """Pages that tell a term of the vocabulary, with its cases."""
 
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster
@@ -15,7 +17,8 @@ class TermList(ListView):
     def get_context_data(self, **kwargs):
         counts = Practice.objects.published().count_by(self.parameter)
         return super().get_context_data(
-            kind=self.model._meta,
+            heading=self.heading,
+            introduction=self.introduction,
             parameter=self.parameter,
             entries=[(term, counts.get(term.pk, 0)) for term in self.object_list],
             **kwargs,
@@ -31,9 +34,10 @@ class TermDetail(DetailView):
     def get_context_data(self, **kwargs):
         published = Practice.objects.published()
         return super().get_context_data(
-            kind=self.model._meta,
+            heading=self.heading,
+            overview=self.overview,
             parameter=self.parameter,
-            siblings=self.model.objects.all(),
+            card_query=f"{self.parameter}={self.object.slug}",
             practices=getattr(published, self.narrowed_by)([self.object])
             .by_title(self.request.LANGUAGE_CODE)
             .for_list(),
@@ -43,14 +47,20 @@ class TermDetail(DetailView):
 
 class OfHandlungsfeld:
     model, parameter, narrowed_by = Handlungsfeld, "handlungsfeld", "in_handlungsfelder"
+    heading, overview = _("Handlungsfelder"), reverse_lazy("handlungsfelder:handlungsfelder")
+    introduction = _("Seven fields of action order the examples, one for each chapter of the study.")
 
 
 class OfHandlungsmuster:
     model, parameter, narrowed_by = Handlungsmuster, "handlungsmuster", "with_handlungsmuster"
+    heading, overview = _("Handlungsmuster"), reverse_lazy("handlungsfelder:handlungsmuster_list")
+    introduction = _("What citizens do when they change their town: seven patterns that run through all fields.")
 
 
 class OfBuergerrolle:
     model, parameter, narrowed_by = Buergerrolle, "buergerrolle", "with_buergerrollen"
+    heading, overview = _("Bürgerrollen"), reverse_lazy("handlungsfelder:buergerrollen")
+    introduction = _("As what citizens take part: three roles, after Selle (2014).")
 
 
 class HandlungsfeldList(OfHandlungsfeld, TermList):

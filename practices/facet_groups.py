@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from practices.sentence import toggled
 
 
+LONG = 12
+
+
 @dataclass(frozen=True)
 class Option:
     """One value of a facet. ``query`` is the query string of the page with this value switched."""
@@ -31,6 +34,18 @@ class Group:
     @property
     def selected(self):
         return [option for option in self.options if option.selected]
+
+    @property
+    def shown(self):
+        """Short groups whole; of long ones what has cases or is selected."""
+        if len(self.options) <= LONG:
+            return self.options
+        return [option for option in self.options if option.count or option.selected]
+
+    @property
+    def folded(self):
+        shown = self.shown
+        return [option for option in self.options if option not in shown]
 
 
 def facet_groups(practice_filter, counts):

@@ -32,6 +32,10 @@ class Problem:
     message: str
     allowed: list | str | None = None
 
+    @property
+    def allowed_text(self):
+        return self.allowed if isinstance(self.allowed, str) else ", ".join(self.allowed or [])
+
 
 class ParameterFilter(django_filters.Filter):
     """A filter that hands its clean value to a method of PracticeQuerySet, if there is any value."""

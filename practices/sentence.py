@@ -99,3 +99,24 @@ def replaced(data, **values):
         else:
             changed[name] = value
     return changed.urlencode()
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """One order the list can be shown in, with the query string that asks for it."""
+
+    label: str
+    query: str
+    selected: bool
+
+
+def sortings(practice_filter):
+    """The orders a reader may choose; relevance only where there is a search."""
+    labels = {"title": _("by title"), "-updated": _("newest first")}
+    if practice_filter.values["q"]:
+        labels = {"relevance": _("best match")} | labels
+    chosen = practice_filter.values["ordering"] or next(iter(labels))
+    return [
+        Sorting(label, replaced(practice_filter.data, ordering=value, page=None), value == chosen)
+        for value, label in labels.items()
+    ]

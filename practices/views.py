@@ -4,11 +4,12 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from practices.facet_groups import facet_groups
+from practices.api.geojson import feature_collection
 from practices.facets import facet_counts
 from practices.filters import PracticeFilter
 from practices.models import Practice
 from practices.pagination import NoSuchPage, page_of
-from practices.sentence import active_filters, replaced
+from practices.sentence import active_filters, replaced, sortings
 
 
 class AtlasView(TemplateView):
@@ -33,6 +34,7 @@ class AtlasView(TemplateView):
     def context(self, shown, page, problems, message):
         counts = facet_counts(shown)
         return {
+            "nav": "atlas",
             "filter": shown,
             "active": active_filters(shown),
             "problems": problems,
@@ -41,7 +43,10 @@ class AtlasView(TemplateView):
             "total": page.paginator.count,
             "unlocated": shown.qs.order_by().without_dot().count(),
             "groups": facet_groups(shown, counts),
-            "query": shown.data.urlencode(),
+            "query": replaced(shown.data, page=None),
+            "hidden": [(n, v) for n, values in shown.data.lists() for v in values if n not in ("q", "page", "ordering")],
+            "sortings": sortings(shown),
+            "page_queries": _page_queries(shown.data, page),
             "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
             "unlocated_query": _unlocated_query(shown.data),
         }
@@ -60,6 +65,8 @@ class PracticeView(TemplateView):
             "practice": practice,
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
+            "points": feature_collection(published.filter(pk=practice.pk), request.build_absolute_uri("/")),
+            "place_names": ", ".join(location.place.label for location in practice.locations.all()),
             "related": published.related_to(practice).for_list(),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
@@ -67,6 +74,13 @@ class PracticeView(TemplateView):
         if asked.is_valid():
             context |= _neighbours(asked, slug)
         return self.render_to_response(context, status=200 if asked.is_valid() else 400)
+
+
+def _page_queries(data, page):
+    """Query strings of the page before and the page after, None where there is none."""
+    before = replaced(data, page=page.previous_page_number()) if page.has_previous() else None
+    after = replaced(data, page=page.next_page_number()) if page.has_next() else None
+    return {"previous": before, "next": after}
 
 
 def _first_page(data):

@@ -1,0 +1,31 @@
+// Entry of every page with a map: wires data, map and user interface together. Filtering happens on the server.
+import { loadPoints } from "./data.js";
+import { createMap } from "./map.js";
+import { enableCopy, enableSwap, foldFacetsOnPhones } from "./ui.js";
+
+const element = document.getElementById("map");
+const map = element && window.L ? createMap(element) : null;
+
+async function showPoints() {
+  const summary = document.getElementById("summary");
+  if (!map || !summary) return;
+  try {
+    map.show(await loadPoints(element.dataset.source, summary.dataset.mapQuery), summary.dataset.query);
+  } catch (error) {
+    if (error.name !== "AbortError") map.fail();
+  }
+}
+
+const inline = document.getElementById("points");
+if (map && inline) map.show(JSON.parse(inline.textContent), "", { open: false });
+else showPoints();
+
+enableSwap(showPoints);
+enableCopy();
+foldFacetsOnPhones();
+
+// A card under the pointer or with the focus lights up its dot.
+for (const [enter, leave] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+  document.addEventListener(enter, (event) => map?.light(event.target.closest?.("[data-slug]")?.dataset.slug));
+  document.addEventListener(leave, () => map?.light(null));
+}

@@ -1,0 +1,4 @@
+// Entry of a practice page without a map.
+import { enableCopy } from "./ui.js";
+
+enableCopy();
