@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from practices.sentence import toggled
 
-
 LONG = 12
 
 

@@ -3,8 +3,8 @@
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from practices.facet_groups import facet_groups
 from practices.api.geojson import feature_collection
+from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
 from practices.filters import PracticeFilter
 from practices.models import Practice
@@ -44,7 +44,7 @@ class AtlasView(TemplateView):
             "unlocated": shown.qs.order_by().without_dot().count(),
             "groups": facet_groups(shown, counts),
             "query": replaced(shown.data, page=None),
-            "hidden": [(n, v) for n, values in shown.data.lists() for v in values if n not in ("q", "page", "ordering")],
+            "hidden": _hidden(shown.data),
             "sortings": sortings(shown),
             "page_queries": _page_queries(shown.data, page),
             "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
@@ -81,6 +81,11 @@ def _page_queries(data, page):
     before = replaced(data, page=page.previous_page_number()) if page.has_previous() else None
     after = replaced(data, page=page.next_page_number()) if page.has_next() else None
     return {"previous": before, "next": after}
+
+
+def _hidden(data):
+    """(name, value) of what the search form carries along."""
+    return [(name, v) for name, values in data.lists() for v in values if name not in ("q", "page", "ordering")]
 
 
 def _first_page(data):

@@ -119,7 +119,9 @@ def _laender(node_modules):
 def _towns():
     cities = read_geonames()
     towns = []
-    for line in TOWNS.replace("\n", "|").replace("Frankfurt|Frankfurt am Main", "Frankfurt Frankfurt_am_Main").split("|"):
+    for line in (
+        TOWNS.replace("\n", "|").replace("Frankfurt|Frankfurt am Main", "Frankfurt Frankfurt_am_Main").split("|")
+    ):
         label, name, country, rank = line.split(" ")
         named = [c for c in cities if c["countrycode"] == country and c["name"] == name.replace("_", " ")]
         named = named or [

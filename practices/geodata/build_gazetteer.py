@@ -13,10 +13,13 @@ from practices.geodata.areas import read_areas, read_geonames, state_of
 
 COLUMNS = ("name", "kind", "country", "state", "district", "lat", "lon", "population", "source")
 NEIGHBOURS = {"AT", "CH", "LI", "LU"}
-EUROPE = set(
-    "AD AL BA BE BG BY CY CZ DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LT LV MC MD ME MK MT NL NO PL PT "
-    "RO RS SE SI SK SM UA VA XK".split()
-)
+# fmt: off
+EUROPE = {
+    "AD", "AL", "BA", "BE", "BG", "BY", "CY", "CZ", "DK", "EE", "ES", "FI", "FO", "FR", "GB", "GG", "GI", "GR", "HR",
+    "HU", "IE", "IM", "IS", "IT", "JE", "LT", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS",
+    "SE", "SI", "SK", "SM", "UA", "VA", "XK",
+}
+# fmt: on
 MIN_EUROPE = 5000
 
 
@@ -52,8 +55,19 @@ def _germany(node_modules, cities):
             rows.append(_row(city, "municipality", "DE", area.state, district, name))
         else:
             point = area.shape.representative_point()
-            rows.append((name, "municipality", "DE", area.state, district, f"{point.y:.4f}", f"{point.x:.4f}", "",
-                         f"ags:{area.ags}"))
+            rows.append(
+                (
+                    name,
+                    "municipality",
+                    "DE",
+                    area.state,
+                    district,
+                    f"{point.y:.4f}",
+                    f"{point.x:.4f}",
+                    "",
+                    f"ags:{area.ags}",
+                )
+            )
     for index, found in inside.items():
         area = municipalities[index]
         for city in sorted(found, key=lambda c: c["geonameid"]):
@@ -87,8 +101,15 @@ def plain(name):
 def _row(city, kind, country, state, district, name=None):
     population = city["population"] or ""
     return (
-        name or city["name"], kind, country, state, district, f"{city['latitude']:.4f}", f"{city['longitude']:.4f}",
-        str(population), f"geonames:{city['geonameid']}",
+        name or city["name"],
+        kind,
+        country,
+        state,
+        district,
+        f"{city['latitude']:.4f}",
+        f"{city['longitude']:.4f}",
+        str(population),
+        f"geonames:{city['geonameid']}",
     )
 
 

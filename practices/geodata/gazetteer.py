@@ -82,3 +82,8 @@ def nearest(lat, lon, limit=5):
         return (entry.lat - lat) ** 2 + ((entry.lon - lon) * narrowing) ** 2
 
     return sorted((entry for _, entry in _entries()), key=distance)[:limit]
+
+
+def by_source(source):
+    """The entry with this source id ("geonames:2950187"), or None."""
+    return next((entry for _, entry in _entries() if entry.source == source), None)

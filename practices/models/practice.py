@@ -80,6 +80,7 @@ class Practice(models.Model):
         verbose_name = _("practice")
         verbose_name_plural = _("practices")
         ordering = ["title_sort", "slug"]
+        permissions = [("publish_practice", _("Can publish practices and withdraw them"))]
         constraints = [
             models.CheckConstraint(
                 name="practice_handlungsfeld_basis_given",

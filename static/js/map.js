@@ -32,7 +32,7 @@ export function createMap(element) {
       for (const m of markers) bySlug.set(m.slug, [...(bySlug.get(m.slug) ?? []), m]);
       dots.addLayers(markers);
       element.dataset.dots = markers.length;
-      fit(map, markers);
+      fit(map, markers, open ? 9 : 6.5);
       nameClusters(element);
     },
     fail() {
@@ -48,10 +48,10 @@ export function createMap(element) {
   };
 }
 
-function fit(map, markers) {
+function fit(map, markers, maxZoom) {
   if (!markers.length) return map.fitBounds(HOME);
   const bounds = L.latLngBounds(markers.map((m) => m.getLatLng()));
-  map.fitBounds(bounds.pad(0.12), { maxZoom: 9, animate: false });
+  map.fitBounds(bounds.pad(0.05), { maxZoom, animate: false });
 }
 
 function marker(feature, query, open) {

@@ -1,0 +1,109 @@
+"""The place picker: finds places in the gazetteer by name or by a click on the map, and adopts them.
+
+``GET gazetteer/?q=`` or ``?lat=&lon=`` → {"results": [{"id", "label", "detail", …}]}; ``id`` is null for an
+entry that is no Place yet. ``POST adopt/`` with ``source`` makes it one → {"id", "label"}. Errors answer 400
+with {"error"}. Both are for editors only.
+"""
+
+from django.http import JsonResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from practices import iso
+from practices.geodata.gazetteer import by_source, nearest, search
+from practices.models import Place
+from practices.search.analysis import fold
+
+ATTRIBUTION = "GeoNames (CC BY 4.0)"
+MAX_QUERY = 100
+
+
+class PICKER_MEDIA:
+    css = {"all": ["leaflet/leaflet.css", "admin-atlas/admin.css"]}
+    js = ["leaflet/leaflet.js", "admin-atlas/slugs.js", "admin-atlas/place-picker.js"]
+
+
+def find(request):
+    """Candidates for a name or a point; places of the atlas first."""
+    text = request.GET.get("q", "").strip()
+    if text:
+        if len(text) > MAX_QUERY:
+            return _refused(_("That is too long for the name of a place."))
+        entries, known = search(text, limit=12), Place.objects.filter(name__icontains=text)[:8]
+    else:
+        try:
+            lat, lon = float(request.GET["lat"]), float(request.GET["lon"])
+        except (KeyError, ValueError):
+            return _refused(_("Give a name (q), or latitude and longitude (lat, lon)."))
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            return _refused(_("Latitude lies between -90 and 90, longitude between -180 and 180 degrees."))
+        entries, known = nearest(lat, lon, limit=5), []
+    taken = {place.gazetteer for place in known}
+    results = [_known(place) for place in known]
+    results += [_candidate(entry) for entry in entries if reference(entry) not in taken]
+    return JsonResponse({"results": results})
+
+
+def adopt(request):
+    """Make a gazetteer entry a Place, or return the Place it already is."""
+    entry = by_source(request.POST.get("source", "")[:40])
+    if entry is None:
+        return _refused(_("The gazetteer has no such entry."))
+    place = Place.objects.filter(gazetteer=reference(entry)).first()
+    if place is None:
+        place = Place(slug=free_slug(entry), **fields_of(entry))
+        place.full_clean()
+        place.save()
+    return JsonResponse({"id": place.pk, "label": str(place)})
+
+
+def fields_of(entry):
+    """The columns of a Place that a gazetteer entry fills."""
+    return {
+        "name": entry.name,
+        "country": entry.country,
+        "state": entry.state,
+        "precision": "place",
+        "lat": entry.lat,
+        "lon": entry.lon,
+        "population": entry.population,
+        "population_source": ATTRIBUTION if entry.population else "",
+        "gazetteer": reference(entry),
+    }
+
+
+def reference(entry):
+    """How a Place names its entry: "GeoNames 2950187" or "AGS 06435016 (BKG)"."""
+    kind, _colon, number = entry.source.partition(":")
+    return f"GeoNames {number}" if kind == "geonames" else f"AGS {number} (BKG)"
+
+
+def free_slug(entry):
+    """The name as a slug; with the district, then with a number, when it is taken."""
+    base = slugify(fold(entry.name))
+    district = slugify(fold(entry.district or iso.state_name(entry.state)))
+    candidates = [base, f"{base}-{district}", *(f"{base}-{n}" for n in range(2, 1000))]
+    taken = set(Place.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _known(place):
+    return {"id": place.pk, "label": str(place), "detail": _("in the atlas already"), "source": "", "fields": {}}
+
+
+def _candidate(entry):
+    parts = [entry.district, iso.state_name(entry.state) if entry.state else iso.country_name(entry.country)]
+    if entry.population:
+        parts.append(_("%(n)s inhabitants") % {"n": entry.population})
+    fields = fields_of(entry) | {"slug": free_slug(entry)}
+    return {
+        "id": None,
+        "label": entry.name,
+        "detail": ", ".join(filter(None, parts)),
+        "source": entry.source,
+        "fields": fields,
+    }
+
+
+def _refused(message):
+    return JsonResponse({"error": message}, status=400)
