@@ -15,7 +15,5 @@ def obstacles(practice):
         reasons.append(_("It cites no source."))
     coded = practice.handlungsmuster.exists() and practice.buergerrollen.exists()
     if not coded and not practice.coding_note:
-        reasons.append(
-            _("It lacks a Handlungsmuster or a Bürgerrolle; if the source is silent, say so in the note.")
-        )
+        reasons.append(_("It lacks a Handlungsmuster or a Bürgerrolle; if the source is silent, say so in the note."))
     return reasons

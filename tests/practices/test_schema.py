@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core import signals
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -22,8 +24,13 @@ schemathesis.openapi.format("bbox", st.tuples(st.tuples(degrees, degrees), st.tu
 
 
 @pytest.fixture
-def api_schema():
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+def api_schema(study):
+    """The document, read through WSGI. The connection holds the test's transaction, so no request may close it."""
+    signals.request_started.disconnect(close_old_connections)
+    signals.request_finished.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+    signals.request_started.connect(close_old_connections)
+    signals.request_finished.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
