@@ -4,6 +4,7 @@ import { createMap } from "./map.js";
 import { enableCopy, enableSwap, foldFacetsOnPhones } from "./ui.js";
 
 const element = document.getElementById("map");
+element?.replaceChildren();
 const map = element && window.L ? createMap(element) : null;
 
 async function showPoints() {

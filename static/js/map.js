@@ -16,13 +16,15 @@ export function createMap(element) {
   map.attributionControl.setPrefix(false);
   drawGround(map, element);
   const dots = L.markerClusterGroup({
-    showCoverageOnHover: false, maxClusterRadius: 26, animate: !calm, spiderfyOnMaxZoom: true,
+    showCoverageOnHover: false, maxClusterRadius: 38, animate: !calm, spiderfyOnMaxZoom: true,
     iconCreateFunction: clusterIcon, zoomToBoundsOnClick: true, spiderLegPolylineOptions: { weight: 1.5, color: "#4d5550" },
   }).addTo(map);
   dots.on("animationend spiderfied", () => nameClusters(element));
   map.on("zoomend moveend layeradd", () => nameClusters(element));
   const bySlug = new Map();
   let lit = [];
+  // Leaflet listens for Escape only while the map itself has the focus, not one of its dots.
+  element.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
 
   return {
     show(collection, query, { open = true } = {}) {
@@ -30,9 +32,10 @@ export function createMap(element) {
       bySlug.clear();
       const markers = collection.features.map((feature) => marker(feature, query, open));
       for (const m of markers) bySlug.set(m.slug, [...(bySlug.get(m.slug) ?? []), m]);
+      // Placed first and filled afterwards: so no cluster is drawn for a view nobody sees.
+      fit(map, markers, open ? 9 : 6.5);
       dots.addLayers(markers);
       element.dataset.dots = markers.length;
-      fit(map, markers, open ? 9 : 6.5);
       nameClusters(element);
     },
     fail() {

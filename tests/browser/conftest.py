@@ -1,0 +1,167 @@
+"""A real browser against the real thing: gunicorn on a database of its own, with collected static files."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EDITOR = ("anna", "ein-langes-passwort-42")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            if not Path(CHROMIUM).exists():
+                item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}; CHROMIUM names another place"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of a running atlas with the study's data and one editor."""
+    folder = tmp_path_factory.mktemp("atlas")
+    environment = os.environ | {
+        "ATLAS_VAR": str(folder),
+        "SECRET_KEY": "only-for-the-browser-tests-0123456789-abcdef",
+        "DJANGO_SUPERUSER_PASSWORD": EDITOR[1],
+    }
+    with database(environment):
+        for command in (
+            ["migrate"],
+            ["load_study"],
+            ["create_groups"],
+            ["createsuperuser", "--noinput", "--username", EDITOR[0], "--email", "anna@example.org"],
+            ["collectstatic", "--noinput"],
+            ["compress", "--force"],
+        ):
+            manage(environment, *command)
+        yield from serve(environment)
+
+
+def manage(environment, *arguments):
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments, "--verbosity", "0"],
+        cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+class database:
+    """On PostgreSQL a database of its own for the session; on SQLite the file lies in ATLAS_VAR anyway."""
+
+    def __init__(self, environment):
+        self.environment = environment
+        self.server = environment.get("DATABASE_URL", "")
+
+    def __enter__(self):
+        if self.server.startswith("postgres"):
+            self._run("DROP DATABASE IF EXISTS atlas_browser", "CREATE DATABASE atlas_browser")
+            self.environment["DATABASE_URL"] = self.server.rpartition("/")[0] + "/atlas_browser"
+
+    def __exit__(self, *exception):
+        if self.server.startswith("postgres"):
+            self._run("DROP DATABASE IF EXISTS atlas_browser WITH (FORCE)")
+
+    def _run(self, *statements):
+        import psycopg
+
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+
+def serve(environment):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "--log-level", "warning"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "atlas.wsgi", "--no-control-socket", *arguments], cwd=ROOT, env=environment
+    )
+    try:
+        wait_for(f"{address}/healthz", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_for(address, server):
+    for _ in range(150):
+        assert server.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail("the server did not answer")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """open_page(path, **context) → Page. At the end nothing may have gone wrong in any page.
+
+    Trouble is an error in the console (a refused script or style among them), an exception, or a request to
+    another host. A test that provokes an error answer says so with ``page.expected = {400}``.
+    """
+    opened = []
+
+    def open_(path, width=1440, height=900, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, **({"locale": "de-DE"} | options))
+        page = context.new_page()
+        page.trouble, page.expected = [], set()
+        page.on("pageerror", lambda error: page.trouble.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and page.trouble.append(message.text))
+        page.on("request", lambda request: foreign(request.url, site) and page.trouble.append(request.url))
+        opened.append((context, page))
+        page.goto(site + path)
+        return page
+
+    yield open_
+    for context, page in opened:
+        context.close()
+        expected = [f"status of {status}" for status in page.expected]
+        assert [t for t in page.trouble if not any(e in t for e in expected)] == []
+
+
+def foreign(address, site):
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and f"{parts.scheme}://{parts.netloc}" != site
+
+
+def dots_shown(page):
+    """Visible dots plus what the clusters count, once the map has drawn ``expected`` dots."""
+    page.wait_for_selector("#map[data-dots]")
+    return page.evaluate(
+        "() => document.querySelectorAll('#map .dot').length"
+        " + [...document.querySelectorAll('#map .many')].reduce((sum, many) => sum + Number(many.dataset.count), 0)"
+    )
