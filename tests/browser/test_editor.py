@@ -63,7 +63,7 @@ def test_a_case_from_nothing_to_the_public(open_page, site):
     page.goto(f"{site}/admin/practices/practice/?q=oeffentlicher-buecherschrank")
     page.locator("#result_list tbody th a").click()
     page.locator(".deletelink").first.click()
-    page.locator("[type=submit]").click()
+    page.get_by_role("button", name="Ja, ich bin sicher").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
