@@ -8,8 +8,13 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-API_PREFIX = "/api/"
+API_PREFIX, DOCS = "/api/", "/api/v1/docs/"
 LANGUAGES = {code for code, _ in settings.LANGUAGES}
+
+
+def is_data(request):
+    """Whether a program is answered: everything of the API but its reading room."""
+    return request.path_info.startswith(API_PREFIX) and request.path_info != DOCS
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -20,7 +25,7 @@ class LanguageMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request):
-        if request.path_info.startswith(API_PREFIX):
+        if is_data(request):
             request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
         super().process_request(request)
         chosen = request.GET.get("lang")
@@ -30,7 +35,7 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_response(self, request, response):
         response = super().process_response(request, response)
-        if not request.path_info.startswith(API_PREFIX):
+        if not is_data(request):
             patch_vary_headers(response, ("Cookie",))
             if request.GET.get("lang") in LANGUAGES and response.status_code == 200:
                 response.set_cookie(

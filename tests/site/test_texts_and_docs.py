@@ -1,0 +1,80 @@
+"""Nothing untranslated, nothing undocumented, no migration forgotten."""
+
+import gettext
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from practices.filters import PracticeFilter
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOG = ROOT / "locale/de/LC_MESSAGES/django.po"
+
+
+def entries(text):
+    """(msgid, [msgstr…]) of a catalog written without line wraps."""
+    for block in text.split("\n\n"):
+        msgid = re.search(r'^msgid "(.*)"$', block, re.M)
+        if msgid and msgid[1]:
+            yield msgid[1], re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', block, re.M)
+
+
+def test_every_text_is_translated_and_none_is_a_guess():
+    text = CATALOG.read_text(encoding="utf-8")
+    untranslated = [msgid for msgid, strings in entries(text) if not strings or not all(strings)]
+    assert untranslated == []
+    assert "#, fuzzy" not in text
+    assert len(list(entries(text))) > 250
+
+
+def test_the_compiled_catalog_is_up_to_date():
+    with CATALOG.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for msgid, strings in entries(CATALOG.read_text(encoding="utf-8")):
+        msgid, expected = (text.replace('\\"', '"').replace("\\n", "\n") for text in (msgid, strings[0]))
+        found = compiled.gettext(msgid) if len(strings) == 1 else compiled.ngettext(msgid, msgid, 1)
+        assert found == expected
+
+
+@pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not installed")
+def test_every_text_in_use_is_in_the_catalog(tmp_path):
+    for folder in ("atlas", "handlungsfelder", "practices", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "locale").mkdir()
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "de", "--no-location", "--no-wrap"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    used = {msgid for msgid, _ in entries((tmp_path / "locale/de/LC_MESSAGES/django.po").read_text(encoding="utf-8"))}
+    known = {msgid for msgid, _ in entries(CATALOG.read_text(encoding="utf-8"))}
+    assert used - known == set()
+    assert known - used == set()
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0, skip_checks=True)
+
+
+def test_every_parameter_is_documented():
+    text = (ROOT / "docs/filter.md").read_text(encoding="utf-8")
+    assert [name for name in PracticeFilter.base_filters if f"`{name}`" not in text] == []
+
+
+def test_every_setting_is_documented():
+    settings = (ROOT / "atlas/settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', settings))
+    assert {"SECRET_KEY", "DATABASE_URL", "TILE_URL", "IMPRINT_NAME"} <= names
+    text = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_every_dependency_is_explained():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = project["project"]["dependencies"] + [d for g in project["dependency-groups"].values() for d in g]
+    text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    assert [name for name in (re.match(r"[\w-]+", line)[0] for line in wanted) if name not in text] == []
