@@ -41,7 +41,12 @@ def _document(practice):
 
 
 def matching(queryset, text):
-    """The practices that hold every word of ``text``, annotated with ``relevance`` (int, higher is better)."""
+    """The practices that hold every word of ``text``, annotated with ``relevance`` (int, higher is better).
+
+    A text without any letter or digit finds nothing: no case holds it.
+    """
+    if not words(text):
+        return queryset.none()
     relevance = Value(0, output_field=IntegerField())
     for word in dict.fromkeys(words(text)):
         needle = f" {word}"

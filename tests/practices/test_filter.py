@@ -105,6 +105,10 @@ def test_search_folds_case_and_umlauts(words, found):
     assert found <= set(slugs(f"q={words}"))
 
 
+def test_a_text_without_words_finds_nothing():
+    assert slugs("q=%F0%9F%98%80") == []
+
+
 def test_every_word_must_be_found_and_titles_come_first():
     assert slugs("q=Olfen Bürgerbus")[0] == "olfen-buergerbus"
     assert slugs("q=Olfen zzzz") == []
