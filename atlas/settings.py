@@ -6,6 +6,7 @@ decides are described in docs/hosting.md. An unsafe combination stops the start,
 
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -144,7 +145,8 @@ if SITE_URL.startswith("https://"):
 # A host may name a tile server; without one the map draws static/basemap/basemap.json.
 TILE_URL = env("TILE_URL", default="")
 TILE_ATTRIBUTION = env("TILE_ATTRIBUTION", default="")
-_tile_origin = [TILE_URL.split("/{")[0].replace("{s}", "*")] if TILE_URL else []
+_tiles = urlsplit(TILE_URL.replace("{s}", "*"))
+_tile_origin = [f"{_tiles.scheme}://{_tiles.netloc}"] if TILE_URL else []
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

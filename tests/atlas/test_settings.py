@@ -56,6 +56,22 @@ def test_the_server_itself_does_not_start(tmp_path, environment, named):
     assert named in started.stderr
 
 
+def test_a_tile_server_is_let_through_the_policy_by_its_origin_alone(tmp_path):
+    asked = subprocess.run(
+        [sys.executable, "-c", "import atlas.settings as s; print(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'])"],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "ATLAS_VAR": str(tmp_path),
+            "SECRET_KEY": "k" * 40,
+            "TILE_URL": "https://{s}.tiles.example.de/osm/{z}/{x}/{y}.png",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert asked.stdout.strip().endswith("'https://*.tiles.example.de']")
+
+
 def test_an_empty_imprint_is_a_warning_for_each_part(settings):
     settings.IMPRINT = {"name": "Stadt Olfen", "address": "", "email": "", "responsible": ""}
     assert [w.hint for w in imprint_is_filled(None)] == [
