@@ -33,7 +33,7 @@ export function createMap(element) {
       const markers = collection.features.map((feature) => marker(feature, query, open));
       for (const m of markers) bySlug.set(m.slug, [...(bySlug.get(m.slug) ?? []), m]);
       // Placed first and filled afterwards: so no cluster is drawn for a view nobody sees.
-      fit(map, markers, open ? 9 : 6.5);
+      fit(map, markers, open ? 8 : 6.5);
       dots.addLayers(markers);
       element.dataset.dots = markers.length;
       nameClusters(element);
