@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-ASCII_NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,15})?", re.ASCII)
+ASCII_NUMBER = re.compile(r"-?(0|[1-9]\d{0,2})(\.\d{1,15})?", re.ASCII)
 ASCII_DIGITS = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 

@@ -11,7 +11,8 @@ from practices.models import Carrier, Place, Precision
 from practices.querysets import TOWN_SIZES
 
 PROBLEM_JSON = "application/problem+json"
-NUMBER = r"-?(\d{1,2}(\.\d{1,6})?)"
+LON = r"-?((0|[1-9]\d?|1[0-7]\d)(\.\d{1,15})?|180(\.0{1,15})?)"
+LAT = r"-?((0|[1-8]\d?|9)(\.\d{1,15})?|90(\.0{1,15})?)"
 DESCRIPTIONS = {
     "handlungsfeld": "Slug of the main Handlungsfeld.",
     "further_handlungsfeld": "Slug of a Handlungsfeld that the case touches besides its main one.",
@@ -78,7 +79,7 @@ FILTERS = [
         "bbox",
         {
             "type": "string",
-            "pattern": f"^{NUMBER},{NUMBER},{NUMBER},{NUMBER}$",
+            "pattern": f"^{LON},{LAT},{LON},{LAT}$",
             "format": "bbox",
             "example": "5.8,47.2,15.1,55.1",
         },

@@ -164,6 +164,8 @@ def test_titles_sort_the_german_way():
         ("bbox=5,50,190,55", "bbox", "5,50,190,55"),
         ("bbox=5,-91,10,55", "bbox", "5,-91,10,55"),
         ("bbox=", "bbox", ""),
+        ("bbox=005,50,10,55", "bbox", "005,50,10,55"),
+        ("bbox=1e1,50,20,55", "bbox", "1e1,50,20,55"),
         ("ordering=size", "ordering", "size"),
         ("page=0", "page", "0"),
         ("page=-1", "page", "-1"),
