@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from practices.tracking import TrackedQuerySet
+
 chapter_validator = RegexValidator(r"^\d\d\.\d\d$", _("A chapter of the study is written like 02.05."))
 
 
@@ -31,12 +33,19 @@ class Term(models.Model):
     chapter = models.CharField(_("chapter"), max_length=5, validators=[chapter_validator])
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = TrackedQuerySet.as_manager()
+
     class Meta:
         abstract = True
         ordering = ["position", "slug"]
 
     def __str__(self):
         return self.label
+
+    def touches(self):
+        """What is out of date when this term was written: everything, and the documents of the cases coded with it."""
+        coded = getattr(self, "codings", None)
+        return {"everything": True, "practices": coded.values_list("practice", flat=True) if coded and self.pk else []}
 
     @property
     def label(self):
@@ -67,6 +76,12 @@ class Handlungsfeld(ToldTerm):
     class Meta(ToldTerm.Meta):
         verbose_name = _("Handlungsfeld")
         verbose_name_plural = _("Handlungsfelder")
+
+    def touches(self):
+        if not self.pk:
+            return {"everything": True}
+        further = self.further_codings.values_list("practice", flat=True)
+        return {"everything": True, "practices": [*self.practices.values_list("pk", flat=True), *further]}
 
     def get_absolute_url(self):
         return reverse("handlungsfelder:handlungsfeld", args=[self.slug])

@@ -1,11 +1,23 @@
 """Pages that tell a term of the vocabulary, with its cases."""
 
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster
+from practices.catalogue import current
+from practices.filters import PracticeFilter
 from practices.models import Practice
+
+MOST = 60
+
+
+def first_of(parameter, term):
+    """The published practices with this term, in the order of their titles."""
+    query = QueryDict(mutable=True)
+    query[parameter] = term.slug
+    return PracticeFilter(query).ordered
 
 
 class TermList(ListView):
@@ -15,12 +27,12 @@ class TermList(ListView):
     context_object_name = "terms"
 
     def get_context_data(self, **kwargs):
-        counts = Practice.objects.published().count_by(self.parameter)
+        counts = current().sets[self.parameter]
         return super().get_context_data(
             heading=self.heading,
             introduction=self.introduction,
             parameter=self.parameter,
-            entries=[(term, counts.get(term.pk, 0)) for term in self.object_list],
+            entries=[(term, len(counts.get(term.slug, ()))) for term in self.object_list],
             **kwargs,
         )
 
@@ -32,33 +44,32 @@ class TermDetail(DetailView):
     context_object_name = "term"
 
     def get_context_data(self, **kwargs):
-        published = Practice.objects.published()
+        shown = first_of(self.parameter, self.object)
         return super().get_context_data(
             heading=self.heading,
             overview=self.overview,
             parameter=self.parameter,
             card_query=f"{self.parameter}={self.object.slug}",
-            practices=getattr(published, self.narrowed_by)([self.object])
-            .by_title(self.request.LANGUAGE_CODE)
-            .for_list(),
+            total=len(shown),
+            practices=Practice.objects.in_turn(shown.cut(0, MOST)),
             **kwargs,
         )
 
 
 class OfHandlungsfeld:
-    model, parameter, narrowed_by = Handlungsfeld, "handlungsfeld", "in_handlungsfelder"
+    model, parameter = Handlungsfeld, "handlungsfeld"
     heading, overview = _("Handlungsfelder"), reverse_lazy("handlungsfelder:handlungsfelder")
     introduction = _("Seven fields of action order the examples, one for each chapter of the study.")
 
 
 class OfHandlungsmuster:
-    model, parameter, narrowed_by = Handlungsmuster, "handlungsmuster", "with_handlungsmuster"
+    model, parameter = Handlungsmuster, "handlungsmuster"
     heading, overview = _("Handlungsmuster"), reverse_lazy("handlungsfelder:handlungsmuster_list")
     introduction = _("What citizens do when they change their town: seven patterns that run through all fields.")
 
 
 class OfBuergerrolle:
-    model, parameter, narrowed_by = Buergerrolle, "buergerrolle", "with_buergerrollen"
+    model, parameter = Buergerrolle, "buergerrolle"
     heading, overview = _("Bürgerrollen"), reverse_lazy("handlungsfelder:buergerrollen")
     introduction = _("As what citizens take part: three roles, after Selle (2014).")
 
@@ -89,11 +100,12 @@ class HandlungsfeldDetail(OfHandlungsfeld, TermDetail):
     template_name = "handlungsfelder/handlungsfeld.html"
 
     def get_context_data(self, **kwargs):
-        touching = Practice.objects.published().touching_handlungsfelder([self.object])
+        touching = first_of("further_handlungsfeld", self.object)
         return super().get_context_data(
             teilaspekte=self.object.teilaspekte.all(),
             herausforderungen=self.object.herausforderungen.all(),
             chancen=self.object.chancen.all(),
-            touching=touching.by_title(self.request.LANGUAGE_CODE).for_list(),
+            touching=Practice.objects.in_turn(touching.cut(0, MOST)),
+            touching_total=len(touching),
             **kwargs,
         )

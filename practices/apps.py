@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,7 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Good practice")
 
     def ready(self):
-        from practices.search import signals  # noqa: F401  (connects the receivers)
+        from practices import signals  # noqa: F401  (connects the receivers)
+        from practices.search.index import install
+
+        post_migrate.connect(install, sender=self, dispatch_uid="install-search-index")

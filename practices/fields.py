@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
+from practices.catalogue import latest
+
 ASCII_NUMBER = re.compile(r"-?(0|[1-9]\d{0,2})(\.\d{1,15})?", re.ASCII)
 ASCII_DIGITS = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
@@ -44,18 +46,17 @@ class ManyField(forms.Field):
 
 
 class TermsField(ManyField):
-    """Slugs of a model; the clean value is the list of its objects."""
+    """Slugs of terms or places; the clean value is a list of practices.catalogue.snapshot.Term."""
 
-    def __init__(self, model, **kwargs):
-        self.model = model
+    def __init__(self, parameter, **kwargs):
+        self.parameter = parameter
         super().__init__(**kwargs)
 
     def known(self, values):
-        usable = [value for value in values if value and "\x00" not in value]
-        return {term.slug: term for term in self.model.objects.filter(slug__in=usable)} if usable else {}
+        return latest().known(self.parameter) if values else {}
 
     def allowed(self):
-        return list(self.model.objects.values_list("slug", flat=True)[:100])
+        return list(latest().known(self.parameter))[:100]
 
 
 class ChoicesField(ManyField):

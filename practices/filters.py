@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 import django_filters
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
 from practices import fields, iso
-from practices.models import Carrier, Place, Precision
+from practices.catalogue import current
+from practices.catalogue.ordering import Ordered
+from practices.models import Carrier, Practice, Precision
 from practices.querysets import TOWN_SIZES
+from practices.search import matching
 
 ORDERINGS = ("title", "-title", "updated", "-updated", "relevance")
 LANGUAGES = ("de", "en")
@@ -38,62 +41,89 @@ class Problem:
 
 
 class ParameterFilter(django_filters.Filter):
-    """A filter that hands its clean value to a method of PracticeQuerySet, if there is any value."""
+    """A parameter that doesn't narrow the cases by itself: an order, a page, a language."""
 
-    def __init__(self, queryset_method=None, *, field, many=False, **kwargs):
-        self.queryset_method, self.many, self._form_field = queryset_method, many, field
+    narrows = False
+
+    def __init__(self, *, field, many=False, **kwargs):
+        self.many, self._form_field = many, field
         super().__init__(**kwargs)
 
     @property
     def field(self):
         return self._form_field
 
-    def filter(self, queryset, value):
-        if not value or self.queryset_method is None:
-            return queryset
-        return getattr(queryset, self.queryset_method)(value)
+
+class ValuesFilter(ParameterFilter):
+    """Practices with one of the given values."""
+
+    narrows = True
+
+    def __init__(self, *, field, **kwargs):
+        super().__init__(field=field, many=True, **kwargs)
+
+    def select(self, catalogue, value):
+        return catalogue.any_of(self.field_name, [getattr(item, "slug", item) for item in value])
 
 
-def terms(queryset_method, model):
-    return ParameterFilter(queryset_method, field=fields.TermsField(model), many=True)
+class BoxFilter(ParameterFilter):
+    """Practices with a dot in the box."""
+
+    narrows = True
+
+    def select(self, catalogue, value):
+        return catalogue.in_box(value)
 
 
-def choices(queryset_method, values):
-    return ParameterFilter(queryset_method, field=fields.ChoicesField(values), many=True)
+class TextFilter(ParameterFilter):
+    """Practices that the search finds."""
+
+    narrows = True
+
+    def select(self, catalogue, value):
+        return matching.find(catalogue, value).selection
+
+
+def terms(parameter):
+    return ValuesFilter(field=fields.TermsField(parameter))
+
+
+def choices(values):
+    return ValuesFilter(field=fields.ChoicesField(values))
 
 
 class PracticeFilter(django_filters.FilterSet):
     """OR within one parameter, AND between parameters (docs/filter.md lists them all)."""
 
-    q = ParameterFilter("search", field=fields.QueryField(required=False))
-    handlungsfeld = terms("in_handlungsfelder", Handlungsfeld)
-    further_handlungsfeld = terms("touching_handlungsfelder", Handlungsfeld)
-    teilaspekt = terms("with_teilaspekte", Teilaspekt)
-    handlungsmuster = terms("with_handlungsmuster", Handlungsmuster)
-    buergerrolle = terms("with_buergerrollen", Buergerrolle)
-    herausforderung = terms("facing_herausforderungen", Herausforderung)
-    chance = terms("with_chancen", Chance)
-    carrier = choices("carried_by", Carrier.choices)
-    country = ParameterFilter(
-        "in_countries", field=fields.CodesField(iso.is_country, "ISO 3166-1 alpha-2: DE, AT, CH …"), many=True
-    )
-    state = ParameterFilter(
-        "in_states", field=fields.CodesField(iso.is_state, "ISO 3166-2: DE-NI, AT-6, CH-VS …"), many=True
-    )
-    place = terms("at_places", Place)
-    town_size = choices("in_towns_of_size", dict.fromkeys(TOWN_SIZES))
-    precision = choices("located_by", Precision.choices)
-    bbox = ParameterFilter("in_bbox", field=fields.BBoxField(required=False))
+    q = TextFilter(field=fields.QueryField(required=False))
+    handlungsfeld = terms("handlungsfeld")
+    further_handlungsfeld = terms("further_handlungsfeld")
+    teilaspekt = terms("teilaspekt")
+    handlungsmuster = terms("handlungsmuster")
+    buergerrolle = terms("buergerrolle")
+    herausforderung = terms("herausforderung")
+    chance = terms("chance")
+    carrier = choices(Carrier.choices)
+    country = ValuesFilter(field=fields.CodesField(iso.is_country, "ISO 3166-1 alpha-2: DE, AT, CH …"))
+    state = ValuesFilter(field=fields.CodesField(iso.is_state, "ISO 3166-2: DE-NI, AT-6, CH-VS …"))
+    place = terms("place")
+    town_size = choices(dict.fromkeys(TOWN_SIZES))
+    precision = choices(Precision.choices)
+    bbox = BoxFilter(field=fields.BBoxField(required=False))
     ordering = ParameterFilter(field=fields.OneOfField(ORDERINGS))
     page = ParameterFilter(field=fields.WholeNumberField(10**9 - 1))
     page_size = ParameterFilter(field=fields.WholeNumberField(MAX_PAGE_SIZE))
     lang = ParameterFilter(field=fields.OneOfField(LANGUAGES))
     facets = ParameterFilter(field=fields.OneOfField(("0", "1")))
 
-    def __init__(self, data, queryset, also=()):
-        """``also``: parameters beyond the filters that this address understands, e.g. ("facets",)."""
+    def __init__(self, data, also=(), catalogue=None):
+        """``also``: parameters beyond the filters that this address understands, e.g. ("facets",).
+
+        ``catalogue``: the state of the data to filter; by default the current one.
+        """
         self.understood = {name for name in self.base_filters if name != "facets"} | set(also)
-        super().__init__(data if data is not None else QueryDict(), queryset=queryset)
+        self.catalogue = catalogue or current()
+        super().__init__(data if data is not None else QueryDict(), queryset=Practice.objects.none())
 
     @property
     def problems(self):
@@ -123,22 +153,51 @@ class PracticeFilter(django_filters.FilterSet):
         self.form.is_valid()
         return self.form.cleaned_data
 
-    def filter_queryset(self, queryset):
-        queryset = super().filter_queryset(queryset)
-        ordering = self.values["ordering"] or ("relevance" if self.values["q"] else "title")
-        descending = ordering.startswith("-")
-        if ordering == "relevance":
-            return queryset.by_relevance()
-        if ordering.lstrip("-") == "updated":
-            return queryset.by_update(descending)
-        return queryset.by_title(get_language(), descending)
+    @cached_property
+    def parts(self):
+        """{parameter: BitMap of the practices it leaves} of every parameter that narrows."""
+        return {
+            name: declared.select(self.catalogue, self.values[name])
+            for name, declared in self.filters.items()
+            if declared.narrows and self.values[name]
+        }
 
-    def without(self, name):
-        """The same filter with one parameter left out: what a facet counts within."""
-        data = self.data.copy()
-        data.pop(name, None)
-        return type(self)(data, self.queryset, also=self.understood)
+    @cached_property
+    def selection(self):
+        """The published practices that pass every parameter, as a BitMap of pks."""
+        return self.within(None)
+
+    def within(self, left_out):
+        """The selection with one parameter left out: what a facet counts within."""
+        selection = self.catalogue.published
+        for name, part in self.parts.items():
+            if name != left_out:
+                selection = selection & part
+        return selection
+
+    @cached_property
+    def ordered(self):
+        """The selection in the order asked for: a sequence of pks (see practices.catalogue.ordering)."""
+        ordering = self.values["ordering"] or ("relevance" if self.values["q"] else "title")
+        if ordering == "relevance":
+            if self.values["q"]:
+                found = matching.find(self.catalogue, self.values["q"])
+                return matching.ranked(self.catalogue, found, self.selection)
+            return Ordered(self.selection, self.catalogue.orders["slug"])
+        name = ordering.lstrip("-")
+        if name == "title" and get_language() == "en":
+            name = "title_en"
+        return Ordered(self.selection, self.catalogue.orders[name], backwards=ordering.startswith("-"))
+
+    @property
+    def qs(self):
+        """Not offered: a selection may be a million pks, which no database takes as a list. Cut it instead."""
+        raise AttributeError("PracticeFilter has no qs; use selection, or ordered.cut(start, stop)")
+
+    def without_dot(self):
+        """How many of the selected practices have no dot on the map."""
+        return len(self.selection) - self.selection.intersection_cardinality(self.catalogue.with_dot)
 
     def is_narrowed(self):
         """Whether any parameter narrows the cases (paging, order and language don't)."""
-        return any(self.values[name] for name, f in self.filters.items() if f.queryset_method)
+        return bool(self.parts)

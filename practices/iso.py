@@ -26,7 +26,16 @@ def state_name(code):
     return _name("iso3166-2", code, get_language() or "de")
 
 
-@lru_cache(maxsize=2048)
+def country_name_in(code, language):
+    """The name in a language, "" for no code."""
+    return _name("iso3166-1", code, language) if code else ""
+
+
+def state_name_in(code, language):
+    return _name("iso3166-2", code, language) if code else ""
+
+
+@lru_cache(maxsize=8192)
 def _name(domain, code, language):
     if domain == "iso3166-1":
         entry = pycountry.countries.get(alpha_2=code)
@@ -40,3 +49,11 @@ def _name(domain, code, language):
 @lru_cache(maxsize=8)
 def _translation(domain, language):
     return gettext.translation(domain, pycountry.LOCALES_DIR, languages=[language], fallback=True)
+
+
+@lru_cache(maxsize=1)
+def german_state_names():
+    """Words of the names of all states of Germany, Austria and Switzerland, in lower case: frozenset of str."""
+    codes = (s.code for country in ("DE", "AT", "CH") for s in pycountry.subdivisions.get(country_code=country))
+    names = (_name("iso3166-2", code, "de").lower() for code in codes)
+    return frozenset(word for name in names for word in name.replace("-", " ").split())

@@ -11,19 +11,29 @@ class NoSuchPage(Exception):
 
 
 def page_of(practice_filter):
-    """The Page (django.core.paginator) a valid filter asks for; NoSuchPage beyond the last.
-
-    Its objects come with everything a list needs (see PracticeQuerySet.for_list).
-    """
+    """The Page (django.core.paginator) of pks a valid filter asks for; NoSuchPage beyond the last."""
     size = practice_filter.values["page_size"] or DEFAULT_PAGE_SIZE
     number = practice_filter.values["page"] or 1
-    paginator = Paginator(practice_filter.qs, size)
+    paginator = Paginator(Sliced(practice_filter.ordered), size)
     try:
-        page = paginator.page(number)
+        return paginator.page(number)
     except EmptyPage:
         raise NoSuchPage(
             _("There is no page %(number)s; the last one is %(last)s.")
             % {"number": number, "last": paginator.num_pages}
         ) from None
-    page.object_list = page.object_list.for_list()
-    return page
+
+
+class Sliced:
+    """What the Paginator wants of a sequence, over an order of practices."""
+
+    ordered = True
+
+    def __init__(self, order):
+        self.order = order
+
+    def __len__(self):
+        return len(self.order)
+
+    def __getitem__(self, part):
+        return self.order.cut(part.start, part.stop)

@@ -65,7 +65,7 @@ def active_filters(practice_filter):
     active = []
     for parameter, declared in practice_filter.filters.items():
         value = practice_filter.values[parameter]
-        if not value or declared.queryset_method is None:
+        if not value or not declared.narrows:
             continue
         for item in value if declared.many else [value]:
             raw = practice_filter.data[parameter] if not declared.many else getattr(item, "slug", item)

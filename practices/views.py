@@ -2,8 +2,11 @@
 
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
+from pyroaring import BitMap
 
-from practices.api.geojson import feature_collection
+from practices.api.answers import base_url
+from practices.api.geojson import features
+from practices.catalogue.related import related_to
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
 from practices.filters import PracticeFilter
@@ -18,16 +21,15 @@ class AtlasView(TemplateView):
     template_name = "practices/atlas.html"
 
     def get(self, request):
-        published = Practice.objects.published()
-        asked = PracticeFilter(request.GET, published)
+        asked = PracticeFilter(request.GET)
         problems, status = list(asked.problems), 400 if asked.problems else 200
-        shown = asked if asked.is_valid() else PracticeFilter(None, published)
+        shown = asked if asked.is_valid() else PracticeFilter(None)
         message = ""
         try:
             page = page_of(shown)
         except NoSuchPage as error:
             message, status = str(error), 404
-            shown = PracticeFilter(_first_page(request.GET), published)
+            shown = PracticeFilter(_first_page(request.GET))
             page = page_of(shown)
         return self.render_to_response(self.context(shown, page, problems, message), status=status)
 
@@ -40,8 +42,9 @@ class AtlasView(TemplateView):
             "problems": problems,
             "message": message,
             "page": page,
+            "practices": Practice.objects.in_turn(page.object_list),
             "total": page.paginator.count,
-            "unlocated": shown.qs.order_by().without_dot().count(),
+            "unlocated": shown.without_dot(),
             "groups": facet_groups(shown, counts),
             "query": replaced(shown.data, page=None),
             "hidden": _hidden(shown.data),
@@ -60,19 +63,19 @@ class PracticeView(TemplateView):
     def get(self, request, slug):
         published = Practice.objects.published()
         practice = get_object_or_404(published.for_list(), slug=slug)
-        asked = PracticeFilter(request.GET, published)
+        asked = PracticeFilter(request.GET)
         context = {
             "practice": practice,
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
-            "points": feature_collection(published.filter(pk=practice.pk), request.build_absolute_uri("/")),
+            "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
-            "related": published.related_to(practice).for_list(),
+            "related": published.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
         }
         if asked.is_valid():
-            context |= _neighbours(asked, slug)
+            context |= _neighbours(asked, practice.pk)
         return self.render_to_response(context, status=200 if asked.is_valid() else 400)
 
 
@@ -103,17 +106,18 @@ def _unlocated_query(data):
     return changed.urlencode()
 
 
-def _neighbours(practice_filter, slug):
+def _neighbours(practice_filter, pk):
     """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position."""
-    rows = list(practice_filter.qs.values_list("slug", "title", "title_en"))
-    slugs = [row[0] for row in rows]
-    if slug not in slugs:
+    around = practice_filter.ordered.around(pk)
+    if around is None:
         return {}
-    at = slugs.index(slug)
+    position, before, after = around
+    rows = Practice.objects.filter(pk__in=[p for p in (before, after) if p]).values_list("pk", "slug", "title")
+    beside = {key: rest for key, *rest in rows}
     return {
-        "position": at + 1,
-        "total": len(rows),
-        "previous": rows[at - 1] if at else None,
-        "next": rows[at + 1] if at + 1 < len(rows) else None,
+        "position": position + 1,
+        "total": len(practice_filter.selection),
+        "previous": beside.get(before),
+        "next": beside.get(after),
         "narrowed": practice_filter.is_narrowed(),
     }

@@ -32,4 +32,4 @@ class Country(admin.SimpleListFilter):
         return [(code, iso.country_name(code)) for code in codes]
 
     def queryset(self, request, queryset):
-        return queryset.in_countries([self.value()]) if self.value() else queryset
+        return queryset.filter(locations__place__country=self.value()).distinct() if self.value() else queryset

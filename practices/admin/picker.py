@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from practices import iso
 from practices.geodata.gazetteer import by_source, nearest, search
 from practices.models import Place
-from practices.search.analysis import fold
+from practices.search.folding import spelled_out
 
 ATTRIBUTION = "GeoNames (CC BY 4.0)"
 MAX_QUERY = 100
@@ -80,8 +80,8 @@ def reference(entry):
 
 def free_slug(entry):
     """The name as a slug; with the district, then with a number, when it is taken."""
-    base = slugify(fold(entry.name))
-    district = slugify(fold(entry.district or iso.state_name(entry.state)))
+    base = slugify(spelled_out(entry.name))
+    district = slugify(spelled_out(entry.district or iso.state_name(entry.state)))
     candidates = [base, f"{base}-{district}", *(f"{base}-{n}" for n in range(2, 1000))]
     taken = set(Place.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in candidates if slug not in taken)

@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 
 from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
 from practices.api import schema
+from practices.api.answers import as_json, base_url, fragments
 from practices.api.errors import RefusedFilter
 from practices.api.geojson import feature_collection
 from practices.api.renderers import GeoJSONRenderer
@@ -33,7 +34,7 @@ class AtlasAPIView(APIView):
 
     def filter(self, request):
         """The valid filter of the request; RefusedFilter (400) otherwise."""
-        asked = PracticeFilter(request.GET, Practice.objects.published(), also=self.also)
+        asked = PracticeFilter(request.GET, also=self.also)
         if self.only_language:
             asked.understood = {"lang"}
         if asked.problems:
@@ -72,11 +73,11 @@ class PracticeListView(AtlasAPIView):
             "count": page.paginator.count,
             "next": self._link(request, page.next_page_number()) if page.has_next() else None,
             "previous": self._link(request, page.previous_page_number()) if page.has_previous() else None,
-            "results": PracticeSerializer(page.object_list, many=True, context={"request": request}).data,
+            "results": fragments(asked.catalogue, page.object_list, request),
         }
         if asked.values["facets"] == "1":
             answer["facets"] = facet_counts(asked)
-        return Response(answer)
+        return as_json(answer)
 
     def _link(self, request, number):
         return request.build_absolute_uri(f"{request.path}?{replaced(request.GET, page=number)}")
@@ -92,11 +93,12 @@ class PracticeDetailView(AtlasAPIView):
         summary="One practice",
     )
     def get(self, request, slug):
-        self.filter(request)
-        practice = Practice.objects.published().for_list().filter(slug=slug).first()
-        if practice is None:
+        catalogue = self.filter(request).catalogue
+        pks = Practice.objects.published().filter(slug=slug).values_list("pk", flat=True)[:1]
+        found = fragments(catalogue, list(pks), request)
+        if not found:
             raise Http404
-        return Response(PracticeSerializer(practice, context={"request": request}).data)
+        return as_json(found[0])
 
 
 class GeoJSONView(AtlasAPIView):
@@ -112,7 +114,7 @@ class GeoJSONView(AtlasAPIView):
     )
     def get(self, request):
         asked = self.filter(request)
-        return Response(feature_collection(asked.qs, request.build_absolute_uri("/")))
+        return as_json(feature_collection(asked, base_url(request)), GeoJSONRenderer.media_type)
 
 
 class PlaceListView(AtlasAPIView):

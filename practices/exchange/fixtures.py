@@ -11,11 +11,10 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from practices.exchange.units import UNITS
-from practices.models import FixtureRecord, Practice
-from practices.search.index import reindex
+from practices.models import FixtureRecord
+from practices.tracking import collected
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
@@ -37,12 +36,10 @@ class Report:
 def load(folder=FIXTURES):
     """Load every unit below ``folder`` in one transaction; returns a Report, raises FixtureError."""
     report = Report()
-    with transaction.atomic():
+    with collected():
         for unit in UNITS:
             for path, content in _contents(folder, unit):
                 _load_one(unit, path, content, report)
-        touched = [key.partition(":")[2] for key in (*report.new, *report.updated) if key.startswith("practice:")]
-        reindex(Practice.objects.filter(slug__in=touched))
     return report
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from practices.search.analysis import fold, sort_key
+from practices.search.folding import sort_key, spelled_out
 
 FILE = Path(__file__).with_name("gazetteer.csv.gz")
 
@@ -47,8 +47,15 @@ def _entries():
     return entries
 
 
+@lru_cache(maxsize=1)
+def town_names():
+    """Names of towns in lower case, and the last words of longer ones ("belzig"): frozenset of str."""
+    names = {entry.name.lower() for _, entry in _entries()}
+    return frozenset(names | {part for name in names for part in name.replace("-", " ").split()[:2]})
+
+
 def _keys(name):
-    return {" ".join(fold(name).replace("-", " ").split()), sort_key(name)}
+    return {" ".join(spelled_out(name).replace("-", " ").split()), sort_key(name)}
 
 
 def search(text, country=None, limit=20):

@@ -1,5 +1,6 @@
 """What a case is: the practice, its places, its sources and its codings."""
 
+from practices.models.change import Change, DataVersion
 from practices.models.coding import (
     Basis,
     BuergerrolleCoding,
@@ -10,14 +11,16 @@ from practices.models.coding import (
 from practices.models.fixture import FixtureRecord
 from practices.models.place import Location, Place, Precision
 from practices.models.practice import Carrier, Practice, Status
-from practices.models.search import SearchDocument
+from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, Source
 
 __all__ = [
     "Basis",
     "BuergerrolleCoding",
     "Carrier",
+    "Change",
     "Citation",
+    "DataVersion",
     "FixtureRecord",
     "HandlungsfeldCoding",
     "HandlungsmusterCoding",
@@ -26,6 +29,7 @@ __all__ = [
     "Practice",
     "Precision",
     "SearchDocument",
+    "SearchWord",
     "Source",
     "Status",
     "TeilaspektCoding",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
+from practices.tracking import TrackedQuerySet
 
 
 class Basis(models.TextChoices):
@@ -38,6 +39,8 @@ class Coding(models.Model):
     chapter = models.CharField(_("chapter or passage"), max_length=40, blank=True)
     note = models.CharField(_("reason or remark"), max_length=400, blank=True)
 
+    objects = TrackedQuerySet.as_manager()
+
     class Meta:
         abstract = True
         ordering = ["term__position"]
@@ -56,6 +59,9 @@ class Coding(models.Model):
 
     def __str__(self):
         return f"{self.term} ({self.get_basis_display()})"
+
+    def touches(self):
+        return {"practices": [self.practice_id]}
 
     def clean(self):
         check_basis(self)

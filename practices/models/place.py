@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handlungsfelder.models import in_language
 from practices import iso
+from practices.tracking import TrackedQuerySet
 
 
 class Precision(models.TextChoices):
@@ -42,6 +43,8 @@ class Place(models.Model):
     gazetteer = models.CharField(_("gazetteer entry"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
 
+    objects = TrackedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
@@ -75,6 +78,9 @@ class Place(models.Model):
 
     def __str__(self):
         return f"{self.label} ({self.state or self.country})"
+
+    def touches(self):
+        return {"places": [self.pk], "practices": self.locations.values_list("practice", flat=True) if self.pk else []}
 
     @property
     def label(self):
@@ -122,6 +128,8 @@ class Location(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="locations", verbose_name=_("place"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = TrackedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("place of the practice")
         verbose_name_plural = _("places of the practice")
@@ -136,3 +144,6 @@ class Location(models.Model):
 
     def __str__(self):
         return str(self.place)
+
+    def touches(self):
+        return {"practices": [self.practice_id]}

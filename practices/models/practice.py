@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from handlungsfelder.models import Handlungsfeld, in_language
 from practices.models.coding import Basis, basis_is_given, check_basis
 from practices.querysets import PracticeQuerySet
-from practices.search.analysis import sort_key
+from practices.search.folding import sort_key
 
 
 class Status(models.TextChoices):
@@ -96,6 +96,10 @@ class Practice(models.Model):
 
     def __str__(self):
         return self.label
+
+    def touches(self):
+        """What is out of date when this instance was written (see practices.tracking)."""
+        return {"practices": [self.pk]}
 
     def get_absolute_url(self):
         return reverse("practices:detail", args=[self.slug])

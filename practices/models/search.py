@@ -4,18 +4,33 @@ from django.db import models
 
 
 class SearchDocument(models.Model):
-    """Folded words of one practice, in three weights; written by ``practices.search.index`` only."""
+    """The index tokens of one practice; written by ``practices.search.documents`` only.
+
+    ``bag``: the tokens of practices.search.analysis, sorted, separated by blanks. ``sequence``: every word in
+    order, for phrases. The database's full-text index follows this table by itself (practices.search.index).
+    """
 
     practice = models.OneToOneField(
         "practices.Practice", models.CASCADE, primary_key=True, related_name="search_document"
     )
-    title = models.TextField()
-    terms = models.TextField()
-    summary = models.TextField()
-    body = models.TextField()
+    bag = models.TextField()
+    sequence = models.TextField()
 
     class Meta:
         verbose_name = "search document"
 
     def __str__(self):
-        return self.title
+        return self.bag[:80]
+
+
+class SearchWord(models.Model):
+    """A word that some practice holds, folded and as it is written; for spelling proposals."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    shown = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = "search word"
+
+    def __str__(self):
+        return self.shown

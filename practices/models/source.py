@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from practices.tracking import TrackedQuerySet
+
 
 class Source(models.Model):
     """A publication. ``citation`` is the full reference as it is printed; ``url`` may be empty."""
@@ -14,6 +16,8 @@ class Source(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
 
+    objects = TrackedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
@@ -21,6 +25,9 @@ class Source(models.Model):
 
     def __str__(self):
         return self.title or self.citation[:80]
+
+    def touches(self):
+        return {"practices": self.citations.values_list("practice", flat=True) if self.pk else []}
 
 
 class Citation(models.Model):
@@ -30,6 +37,8 @@ class Citation(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, related_name="citations", verbose_name=_("source"))
     locator = models.CharField(_("chapter or page"), max_length=200)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("citation")
@@ -45,6 +54,9 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.source}, {self.locator}"
+
+    def touches(self):
+        return {"practices": [self.practice_id]}
 
     @property
     def full(self):

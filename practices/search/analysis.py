@@ -1,41 +1,87 @@
-"""German words → comparable keys. The one place where text is folded, for the index and for the query."""
+"""Text → index tokens. The one analyser: the index is built with it and every query is read with it.
+
+A token says where a word stands, how it was got, and the word: ``axburgerbus`` is the exact word (x) in the
+title (a). Kinds: x exact, s German stem, e English stem, p a part of a compound. Fields: a title, b places and
+terms, c summary, d description. Tokens hold only [a-z0-9], so both databases store and compare them alike.
+"""
 
 import re
-import unicodedata
+from functools import lru_cache
+from itertools import pairwise
 
-_WORD = re.compile(r"[0-9a-z]+")
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
-_BARE = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o"})
+import snowballstemmer
 
+from practices.search import german
+from practices.search.folding import fold
+from practices.search.stopwords import is_stop_word
 
-def _strip_accents(text):
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-
-
-def fold(text):
-    """Lower case, umlauts spelled out: "Bürgerbus" and "Buergerbus" both give "buergerbus"."""
-    return _strip_accents(unicodedata.normalize("NFC", text).lower().translate(_SPELLED_OUT))
-
-
-def sort_key(text):
-    """Key for lists after DIN 5007-1: ä sorts as a, ß as ss, punctuation counts as a gap."""
-    return " ".join(_WORD.findall(_strip_accents(text.lower().translate(_BARE))))
+FIELDS = ("a", "b", "c", "d")
+KINDS = (("x",), ("s", "e"), ("p",))
+LONGEST = 40
+# A word, with hyphens inside it: "3D-Druck" is one match, "Nahwärme-," gives "Nahwärme".
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑–/·*:'’][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+_OTHER = re.compile(r"[^a-z0-9]")
+_english = snowballstemmer.stemmer("english")
 
 
-def words(text):
-    """The folded words of a text, in order: "3D-Druck in Vorchdorf" → ["3d", "druck", "in", "vorchdorf"]."""
-    return _WORD.findall(fold(text))
+@lru_cache(maxsize=200_000)
+def key(word):
+    """The folded word in letters that every database keeps: others become their code."""
+    return _OTHER.sub(lambda match: f"u{ord(match.group()):x}", fold(word))[:LONGEST]
 
 
-def index_text(*texts):
-    """Words for the index, each led by a blank so that a query finds beginnings of words only.
+def spans(text):
+    """(start, end, word) of every word in a text, hyphenated ones whole."""
+    return [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
 
-    A word with an umlaut is entered bare too, so that "burgerbus" finds the Bürgerbus.
-    """
-    found = []
-    for text in texts:
-        if text:
-            found += words(text)
-            bare = _WORD.findall(_strip_accents(text.lower().translate(_BARE)))
-            found += [word for word in bare if word not in found]
-    return "".join(f" {word}" for word in found)
+
+def pieces(word):
+    """The words within a hyphenated one: "3D-Druck" → ["3D", "Druck"]; a plain word gives itself."""
+    return _PART.findall(word)
+
+
+@lru_cache(maxsize=100_000)
+def english_stem(word):
+    return key(_english.stemWord(word.lower()))
+
+
+@lru_cache(maxsize=200_000)
+def word_tokens(word, english):
+    """{(kind, key)} of one word of a text, which may be hyphenated."""
+    found = set()
+    parts = pieces(word)
+    if len(parts) > 1:
+        joined = "".join(parts)
+        found.add(("x", key(joined)))
+        found |= {("p", key(one + other)) for one, other in pairwise(parts)}
+        found |= {("s", key("".join(parts[:-1]) + stem)) for stem in german.stems(parts[-1])}
+    for part in parts:
+        if is_stop_word(part):
+            continue
+        found.add(("x", key(part)))
+        if english:
+            found.add(("e", english_stem(part)))
+        else:
+            found |= {("s", key(stem)) for stem in german.stems(part)}
+            found |= {("p", key(stem)) for stem in german.parts(part)}
+    return frozenset(found)
+
+
+def tokens(text, field, english=False):
+    """The set of index tokens of a text in one field."""
+    found = set()
+    before = ""
+    for _start, _end, word in spans(text):
+        found |= {f"{field}{kind}{value}" for kind, value in word_tokens(word, english)}
+        # "Co Working" is meant as one word as well; only short beginnings are joined, to keep the index small.
+        if before and len(before) <= 3 and not is_stop_word(before):
+            found.add(f"{field}x{key(before + word)}")
+        before = word
+    return found
+
+
+def sequence(*texts):
+    """Every exact word in order, for phrases; a gap that no phrase spans lies between the texts."""
+    runs = (" ".join(f"w{key(part)}" for _s, _e, word in spans(text) for part in pieces(word)) for text in texts)
+    return " wgap0 ".join(run for run in runs if run)

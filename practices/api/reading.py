@@ -1,0 +1,143 @@
+"""Practices → JSON, lean: a few reads of plain values for a whole page, and each practice encoded only once.
+
+What it writes is what PracticeSerializer describes; a test holds the two against each other for every case.
+"""
+
+from collections import OrderedDict, defaultdict
+from threading import Lock
+
+import orjson
+from django.urls import reverse
+from django.utils import timezone
+
+from practices.models import (
+    BuergerrolleCoding,
+    Citation,
+    HandlungsfeldCoding,
+    HandlungsmusterCoding,
+    Location,
+    Practice,
+    TeilaspektCoding,
+)
+
+CODINGS = (
+    ("further_handlungsfelder", "further_handlungsfeld", HandlungsfeldCoding),
+    ("teilaspekte", "teilaspekt", TeilaspektCoding),
+    ("handlungsmuster", "handlungsmuster", HandlungsmusterCoding),
+    ("buergerrollen", "buergerrolle", BuergerrolleCoding),
+)
+COLUMNS = [
+    "pk",
+    "slug",
+    "title",
+    "title_en",
+    "summary",
+    "summary_en",
+    "description",
+    "status",
+    "handlungsfeld",
+    "handlungsfeld_basis",
+    "handlungsfeld_chapter",
+    "handlungsfeld_note",
+    "coding_note",
+    "carrier",
+    "as_of",
+    "created",
+    "updated",
+]
+MOST_KEPT = 5000
+_kept, _lock = OrderedDict(), Lock()
+
+
+def encoded(catalogue, pks, language, base_url):
+    """{pk: JSON bytes} of these published practices. ``base_url``: the address before the first slash."""
+    keys = {pk: (pk, catalogue.revisions.get(pk), catalogue.state, language, base_url) for pk in pks}
+    found = {pk: _kept.get(key) for pk, key in keys.items()}
+    missing = [pk for pk, body in found.items() if body is None]
+    if missing:
+        fresh = {pk: orjson.dumps(entry) for pk, entry in _read(catalogue, missing, language, base_url).items()}
+        found |= fresh
+        with _lock:
+            for pk, body in fresh.items():
+                _kept[keys[pk]] = body
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return {pk: body for pk, body in found.items() if body is not None}
+
+
+def _read(catalogue, pks, language, base_url):
+    rows = Practice.objects.published().filter(pk__in=pks).order_by().values_list(*COLUMNS)
+    codings = {member: _codings(catalogue, model, parameter, pks, language) for member, parameter, model in CODINGS}
+    places, sources = _places(catalogue, pks, language), _sources(pks)
+    fields = {term.pk: term for term in catalogue.vocabulary["handlungsfeld"]}
+    prefix = base_url + reverse("practices:detail", args=["x"]).removesuffix("x/")
+    entries = {}
+    for pk, slug, title, title_en, summary, summary_en, description, status, field, *rest in rows:
+        basis, chapter, note, coding_note, carrier, as_of, created, updated = rest
+        english = language == "en"
+        entries[pk] = {
+            "slug": slug,
+            "title": (english and title_en) or title,
+            "summary": (english and summary_en) or summary,
+            "description": description,
+            "status": status,
+            "url": f"{prefix}{slug}/",
+            "handlungsfeld": _coded(fields[field], language, basis, chapter, note),
+            **{member: found[pk] for member, found in codings.items()},
+            "coding_note": coding_note,
+            "carrier": carrier or None,
+            "as_of": as_of,
+            "places": places[pk],
+            "sources": sources[pk],
+            "created": _time(created),
+            "updated": _time(updated),
+        }
+    return entries
+
+
+def _coded(term, language, basis, chapter, note):
+    return {"slug": term.slug, "title": term.label_in(language), "basis": basis, "chapter": chapter, "note": note}
+
+
+def _codings(catalogue, model, parameter, pks, language):
+    order = {term.pk: (position, term) for position, term in enumerate(catalogue.vocabulary[parameter])}
+    found = defaultdict(list)
+    rows = model.objects.filter(practice__in=pks).order_by().values_list("practice", "term", "basis", "chapter", "note")
+    for pk, term, basis, chapter, note in sorted(rows, key=lambda row: order[row[1]][0]):
+        found[pk].append(_coded(order[term][1], language, basis, chapter, note))
+    return found
+
+
+def _places(catalogue, pks, language):
+    columns = catalogue.places
+    found = defaultdict(list)
+    rows = Location.objects.filter(practice__in=pks).order_by("position", "id").values_list("practice", "place")
+    for pk, place in rows:
+        row = columns.index[place]
+        dotted = columns.precisions[row] in ("place", "region")
+        found[pk].append(
+            {
+                "slug": columns.slugs[row],
+                "name": columns.label(row, language),
+                "country": columns.countries[row],
+                "state": columns.states[row],
+                "lat": float(columns.lat[row]) if dotted else None,
+                "lon": float(columns.lon[row]) if dotted else None,
+                "precision": columns.precisions[row],
+                "population": columns.populations[row],
+            }
+        )
+    return found
+
+
+def _sources(pks):
+    found = defaultdict(list)
+    rows = Citation.objects.filter(practice__in=pks).order_by("position", "id")
+    for pk, citation, locator, url in rows.values_list("practice", "source__citation", "locator", "source__url"):
+        found[pk].append({"citation": citation, "locator": locator, "url": url})
+    return found
+
+
+def _time(moment):
+    """ISO 8601 in the time zone of the atlas, as the rest of the API writes it."""
+    return timezone.localtime(moment).isoformat()

@@ -1,0 +1,59 @@
+"""``manage.py check_index``: is every practice found by its words as they are now? Repairs what is not."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from practices.models import Practice, SearchDocument
+from practices.search import documents, index
+from practices.tracking import changed
+
+BATCH = 500
+
+
+class Command(BaseCommand):
+    help = (
+        "Compares the search documents with the practices and writes those that are missing or out of date. "
+        "Each batch is a transaction of its own, so the search goes on meanwhile with what it has."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only say what is out of date; exit code 1 if any is"
+        )
+        parser.add_argument("--rebuild", action="store_true", help="write every document and the database's index anew")
+
+    def handle(self, *args, dry_run, rebuild, verbosity, **options):
+        index.install()
+        pks = list(Practice.objects.order_by("pk").values_list("pk", flat=True))
+        drifted = 0
+        for start in range(0, len(pks), BATCH):
+            chunk = pks[start : start + BATCH]
+            with transaction.atomic():
+                wrong = chunk if rebuild else out_of_date(chunk)
+                drifted += len(wrong)
+                if wrong and not dry_run:
+                    changed(practices=wrong)
+            if verbosity:
+                self.progress(min(start + BATCH, len(pks)), len(pks))
+        if rebuild and not dry_run:
+            index.rebuild()
+        if verbosity:
+            done = "would be written" if dry_run else "written"
+            self.stdout.write(f"{len(pks)} practices looked at, {drifted} search documents {done}.")
+        if dry_run and drifted:
+            sys.exit(1)
+
+    def progress(self, done, total):
+        if total > BATCH and self.stdout.isatty():
+            self.stdout.write(f"\r{done} of {total}", ending="\n" if done == total else "")
+
+
+def out_of_date(pks):
+    """Those of these practices whose document is missing or is not what their texts give now."""
+    kept = dict(
+        (pk, rest) for pk, *rest in SearchDocument.objects.filter(pk__in=pks).values_list("pk", "bag", "sequence")
+    )
+    fresh = (documents.build(practice) for practice in Practice.objects.filter(pk__in=pks).for_list())
+    return [document.pk for document in fresh if kept.get(document.pk) != [document.bag, document.sequence]]

@@ -1,0 +1,32 @@
+"""Which state the data is in, so that every process knows when what it holds in memory is out of date."""
+
+from django.db import models
+
+
+class DataVersion(models.Model):
+    """One row: ``number`` grows with every change, ``token`` is random and tells apart what a rollback undid."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    token = models.CharField(max_length=32, default="")
+
+    class Meta:
+        verbose_name = "data version"
+
+    def __str__(self):
+        return f"{self.number} {self.token}"
+
+
+class Change(models.Model):
+    """What changed from one version to the next: pks of practices and places, or ``everything``."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    token = models.CharField(max_length=32)
+    practices = models.JSONField(default=list)
+    places = models.JSONField(default=list)
+    everything = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "change"
+
+    def __str__(self):
+        return str(self.number)

@@ -1,0 +1,100 @@
+"""A practice → its search document: which of its words stand in which field."""
+
+from functools import cache
+
+from django.utils import translation
+
+from practices import iso
+from practices.search.analysis import key, pieces, sequence, spans, tokens
+from practices.search.stopwords import is_stop_word
+
+BATCH = 500
+SHORTEST_PROPOSAL = 4
+
+
+def write(pks):
+    """Write the search documents of the practices with these pks; returns how many were written."""
+    from practices.models import Practice, SearchDocument, SearchWord
+
+    written = 0
+    pks = list(pks)
+    for start in range(0, len(pks), BATCH):
+        chunk = pks[start : start + BATCH]
+        documents, words = [], {}
+        for practice in Practice.objects.filter(pk__in=chunk).for_list():
+            document = build(practice)
+            documents.append(document)
+            words |= document.words
+        SearchDocument.objects.bulk_create(
+            documents, update_conflicts=True, unique_fields=["practice"], update_fields=["bag", "sequence"]
+        )
+        SearchWord.objects.bulk_create(
+            [SearchWord(key=word, shown=shown) for word, shown in sorted(words.items())], ignore_conflicts=True
+        )
+        written += len(documents)
+    return written
+
+
+def build(practice):
+    """The unsaved SearchDocument of a practice from ``for_list()``; its ``words`` are {key: as written}."""
+    from practices.models import SearchDocument
+
+    german, english = list(_german(practice)), list(_english(practice))
+    found = set()
+    for field, text in german:
+        found |= tokens(text, field)
+    for field, text in english:
+        found |= tokens(text, field, english=True)
+    texts = [text for _field, text in german + english if text]
+    document = SearchDocument(practice_id=practice.pk, bag=" ".join(sorted(found)), sequence=sequence(*texts))
+    document.words = {
+        key(word): word[:60]
+        for text in texts
+        for _s, _e, whole in spans(text)
+        for word in {whole, *pieces(whole)}
+        if len(word) >= SHORTEST_PROPOSAL and not is_stop_word(word)
+    }
+    return document
+
+
+def _terms(practice):
+    terms = [practice.handlungsfeld, *(coding.term for coding in practice.further_handlungsfelder.all())]
+    for codings in (practice.teilaspekte, practice.handlungsmuster, practice.buergerrollen):
+        terms += [coding.term for coding in codings.all()]
+    return terms
+
+
+def _german(practice):
+    yield "a", practice.title
+    yield "c", practice.summary
+    yield "d", practice.description
+    for term in _terms(practice):
+        yield "b", term.title
+    for location in practice.locations.all():
+        place = location.place
+        yield "b", place.name
+        yield "b", iso.state_name_in(place.state, "de")
+        yield "b", iso.country_name_in(place.country, "de")
+    yield "b", carrier_name(practice.carrier, "de")
+
+
+def _english(practice):
+    yield "a", practice.title_en
+    yield "c", practice.summary_en
+    for term in _terms(practice):
+        yield "b", term.title_en
+    for location in practice.locations.all():
+        place = location.place
+        yield "b", place.name_en
+        yield "b", iso.state_name_in(place.state, "en")
+        yield "b", iso.country_name_in(place.country, "en")
+    yield "b", carrier_name(practice.carrier, "en")
+
+
+@cache
+def carrier_name(carrier, language):
+    """The name of a carrier in one language, whatever the active one is; "" for none."""
+    from practices.models import Carrier
+
+    with translation.override(language):
+        return str(Carrier(carrier).label) if carrier else ""

@@ -1,0 +1,134 @@
+"""What somebody typed → words that must be found, phrases, and words that must not be.
+
+``"exact phrase"`` and ``-without`` are understood. A quote without its partner is a blank. Everything else, such
+as operators of a database, is just a word or no word at all. At most ``MOST_WORDS`` words are searched for; the
+field before this one refuses queries of more than 300 characters. So a query costs a bounded number of lookups.
+"""
+
+import re
+from dataclasses import dataclass, field
+from itertools import product
+
+from practices.search import german
+from practices.search.analysis import english_stem, key, pieces, sequence, spans
+from practices.search.stopwords import is_stop_word
+
+MOST_WORDS = 12
+_PHRASE = re.compile(r'(?<!\S)(-?)["„“”«»]([^"„“”«»]*)["„“”«»]')
+_UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("a", "ä"), ("o", "ö"), ("u", "ü"))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word and what may stand for it in the index: ``forms`` are {(kind, key)}, any of which is a hit.
+
+    ``all_of`` are the words of a hyphenated one, which may stand apart in the text.
+    """
+
+    text: str
+    forms: frozenset
+    all_of: tuple = ()
+
+
+@dataclass
+class Query:
+    words: list = field(default_factory=list)
+    phrases: list = field(default_factory=list)
+    without: list = field(default_factory=list)
+    without_phrases: list = field(default_factory=list)
+    ignored: list = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.words or self.phrases or self.without or self.without_phrases)
+
+    @property
+    def wanted(self):
+        """Whether anything must be found; a query of exclusions only leaves the rest."""
+        return bool(self.words or self.phrases)
+
+
+def parse(text):
+    """The Query of what was typed. ``ignored`` lists stop words and words beyond the limit."""
+    query = Query()
+    for minus, phrase in _PHRASE.findall(text):
+        run = sequence(phrase)
+        meaningful = [word for _s, _e, word in spans(phrase) if not is_stop_word(word)]
+        if not meaningful:
+            query.ignored += [word for _s, _e, word in spans(phrase)]
+        elif len(run.split()) <= MOST_WORDS:
+            (query.without_phrases if minus else query.phrases).append(run)
+        else:
+            query.ignored.append(phrase)
+    rest = _PHRASE.sub(" ", text)
+    previous_end = None
+    for start, end, word in spans(rest):
+        excluded = start > 0 and rest[start - 1] == "-" and (start == 1 or rest[start - 2].isspace())
+        if is_stop_word(word) or len(query.words) + len(query.without) >= MOST_WORDS:
+            query.ignored.append(word)
+        elif excluded:
+            query.without.append(read(word))
+        else:
+            _append(query, word, adjacent=previous_end is not None and rest[previous_end:start].isspace())
+            previous_end = end
+            continue
+        previous_end = None
+    return query
+
+
+def _append(query, word, adjacent):
+    """Two words side by side may be meant as one: "co working" finds Coworking."""
+    after = read(word)
+    if adjacent and query.words:
+        before = query.words[-1]
+        joined = frozenset((kind, key(before.text + word)) for kind in "xp")
+        query.words[-1] = Word(before.text, before.forms | joined, before.all_of)
+        after = Word(after.text, after.forms | joined, after.all_of)
+    query.words.append(after)
+
+
+def read(word):
+    """The Word for one typed word."""
+    parts = pieces(word)
+    forms = set()
+    for spelling in _spellings("".join(parts)):
+        forms |= {("x", key(spelling))}
+        for stem in german.stems(spelling):
+            forms |= {("s", key(stem)), ("p", key(stem))}
+    forms.add(("e", english_stem("".join(parts))))
+    forms.add(("p", key("".join(parts))))
+    apart = tuple(read(part) for part in parts if not is_stop_word(part)) if len(parts) > 1 else ()
+    return Word(word, frozenset(forms), apart)
+
+
+def _spellings(word):
+    """The word as typed; where the dictionary doesn't know it, also with umlauts that it does know."""
+    lower = word.lower()
+    if german.is_known(lower) or not lower.isascii() or len(lower) > 30:
+        return [word]
+    found = [word]
+    for candidate in _with_umlauts(lower):
+        if candidate != lower and (german.is_known(candidate) or german.split(candidate)):
+            found.append(candidate)
+    return found[:4]
+
+
+def _with_umlauts(lower):
+    """Spellings with umlauts for up to five places where one may stand: "waerme" → wärme."""
+    places = list(re.finditer("ae|oe|ue|a|o|u", lower))[:5]
+    for choice in product((False, True), repeat=len(places)):
+        if any(choice):
+            pieces_, at = [], 0
+            for use, place in zip(choice, places, strict=True):
+                if use:
+                    pieces_ += [lower[at : place.start()], dict(_UMLAUTS)[place.group()]]
+                    at = place.end()
+            yield "".join(pieces_) + lower[at:]
+
+
+def parts_of(word):
+    """The Words of a compound, for when nobody wrote it as one: "Schwimmbadverein" → Schwimmbad, Verein."""
+    pair = german.split(word.text) if len(pieces(word.text)) == 1 else None
+    if pair is None:
+        return ()
+    modifier, head = pair
+    return tuple(read(base) for base in (german.base(modifier), head.capitalize()))

@@ -1,0 +1,25 @@
+"""Words too common to search for. German ones without those that are nouns of the field ("Haben" is none)."""
+
+from practices.search.folding import fold
+
+GERMAN = """
+aber alle allem allen aller alles als also am an ander andere anderen anderer anderes auch auf aus bei beim bin bis
+bist da dabei dadurch dafür damit dann darauf darum das dass dein dem den denn der deren des dessen die dies diese
+diesem diesen dieser dieses dort du durch ein eine einem einen einer eines er es etwa etwas euch euer für gegen hat
+hatte hatten habe haben her hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in indem ins ist ja jede
+jedem jeden jeder jedes jene kein keine keinem keinen keiner man manche mehr mein mich mir mit nach nicht nichts noch
+nun nur ob oder ohne sehr sein seine seinem seinen seiner seit selbst sich sie sind so solche sondern sowie über um
+und uns unser unsere unter viel viele vom von vor während war waren warum was weil weiter welche welcher wenn wer
+werden wie wieder wir wird wo wurde wurden zu zum zur zwar zwischen
+"""
+ENGLISH = """
+a about after all also an and any are as at be because been before being between both but by can do does for from had
+has have he her here his how if in into is it its more most my no nor not of on only or other our out over she so
+some such than that the their them then there these they this those through to too under until up was we were what
+when where which while who will with you your
+"""
+STOP_WORDS = frozenset(fold(word) for word in f"{GERMAN} {ENGLISH}".split())
+
+
+def is_stop_word(word):
+    return fold(word) in STOP_WORDS or (len(word) == 1 and not word.isdigit() and word.isascii())

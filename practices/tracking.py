@@ -1,0 +1,124 @@
+"""Every write is followed: the search documents and the data version change in the same transaction.
+
+Signals follow ``save()`` and ``delete()``, TrackedQuerySet follows ``update()`` and ``bulk_create()``. Whoever
+writes much at once wraps it in ``collected()``: then everything is followed once, at the end.
+"""
+
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import local
+
+from django.db import models, transaction
+from django.db.models import F
+
+KEPT_CHANGES = 5000
+TOO_MANY_TO_LIST = 50_000
+_thread = local()
+
+
+@dataclass
+class Changed:
+    """pks of practices and places that changed, and whether the vocabulary did (then everything is read anew)."""
+
+    practices: set = field(default_factory=set)
+    places: set = field(default_factory=set)
+    everything: bool = False
+
+    def add(self, practices=(), places=(), everything=False):
+        self.practices |= set(practices)
+        self.places |= set(places)
+        self.everything = self.everything or everything
+
+    def __bool__(self):
+        return bool(self.practices or self.places or self.everything)
+
+
+@contextmanager
+def collected():
+    """One transaction whose changes are followed together at its end."""
+    if getattr(_thread, "open", None) is not None:
+        yield
+        return
+    with transaction.atomic():
+        _thread.open = Changed()
+        try:
+            yield
+            following, _thread.open = _thread.open, None
+            _follow(following)
+        finally:
+            _thread.open = None
+
+
+def changed(practices=(), places=(), everything=False):
+    """Tell that these practices (pks) and places (pks) changed."""
+    pending = getattr(_thread, "open", None)
+    if pending is not None:
+        pending.add(practices, places, everything)
+        return
+    with transaction.atomic():
+        following = Changed()
+        following.add(practices, places, everything)
+        _follow(following)
+
+
+def _follow(following):
+    from practices.search import documents
+
+    if not following:
+        return
+    documents.write(sorted(following.practices))
+    _bump(following)
+
+
+def _bump(following):
+    """A new data version. Its row is locked until the transaction ends, so versions grow in order of commits."""
+    from practices.models import Change, DataVersion
+
+    token = secrets.token_hex(16)
+    if not DataVersion.objects.filter(pk=1).update(number=F("number") + 1, token=token):
+        DataVersion.objects.create(pk=1, number=1, token=token)
+    number = DataVersion.objects.values_list("number", flat=True).get(pk=1)
+    everything = following.everything or len(following.practices) > TOO_MANY_TO_LIST
+    Change.objects.create(
+        number=number,
+        token=token,
+        practices=[] if everything else sorted(following.practices),
+        places=[] if everything else sorted(following.places),
+        everything=everything,
+    )
+    if number % 500 == 0:
+        Change.objects.filter(number__lt=number - KEPT_CHANGES).delete()
+
+
+class TrackedQuerySet(models.QuerySet):
+    """A queryset whose bulk writes are followed too."""
+
+    def update(self, **values):
+        with collected():
+            before = list(self.order_by())
+            done = super().update(**values)
+            tell(before)
+            tell(self.model._base_manager.filter(pk__in=[instance.pk for instance in before]))
+            return done
+
+    update.alters_data = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        with collected():
+            created = super().bulk_create(objs, *args, **kwargs)
+            tell(created)
+            return created
+
+    def delete(self):
+        with collected():
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+def tell(instances):
+    """Tell that these instances of a model were written."""
+    for instance in instances:
+        changed(**instance.touches())
