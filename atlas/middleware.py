@@ -4,17 +4,31 @@ import gzip
 from hashlib import blake2b
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from atlas.release import fingerprint
+from practices.catalogue import version
 
 API_PREFIX, DOCS = "/api/", "/api/v1/docs/"
+RELEASE = fingerprint()
 LANGUAGES = {code for code, _ in settings.LANGUAGES}
 
 
 def is_data(request):
     """Whether a program is answered: everything of the API but its reading room."""
     return request.path_info.startswith(API_PREFIX) and request.path_info != DOCS
+
+
+def preferred_language(request):
+    """The language that ``Accept-Language`` asks for among ours."""
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        if code.split("-")[0] in LANGUAGES:
+            return code.split("-")[0]
+    return settings.LANGUAGE_CODE
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -70,18 +84,47 @@ class ConditionalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method in ("GET", "HEAD") and is_data(request):
+            return self._answer_data(request)
         response = self.get_response(request)
         if request.path_info.startswith("/admin/") or response.streaming or response.has_header("ETag"):
             return response
         etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}'
         if self._compress(request, response):
             etag += "-gz"
+        return self._conditional(request, response, f'{etag}"')
+
+    def _answer_data(self, request):
+        """What programs ask for follows from the address, the language and the data version.
+
+        So who holds the current state is answered without making the answer again. Should the data change
+        while an answer is made, the answer goes without an ETag.
+        """
+        before = version()
+        etag = self._data_etag(request, before)
+        if request.headers.get("If-None-Match") == etag:
+            return self._conditional(request, HttpResponse(), etag)
+        response = self.get_response(request)
+        compressed = self._compress(request, response)
+        if response.status_code == 200 and version() == before:
+            if compressed != etag.endswith('-gz"'):
+                etag = f'{etag.removesuffix(chr(34)).removesuffix("-gz")}-plain"'
+            return self._conditional(request, response, etag)
+        return response
+
+    def _data_etag(self, request, version):
+        language = request.GET.get("lang") or preferred_language(request)
+        parts = (*version, RELEASE, language, request.scheme, request.headers.get("Host"), request.get_full_path())
+        digest = blake2b("\n".join(map(str, parts)).encode(errors="replace"), digest_size=12).hexdigest()
+        return f'"{digest}-gz"' if "gzip" in request.headers.get("Accept-Encoding", "") else f'"{digest}"'
+
+    def _conditional(self, request, response, etag):
         if request.method not in ("GET", "HEAD") or response.status_code != 200:
             return response
-        response["ETag"] = f'{etag}"'
+        response["ETag"] = etag
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-cache"
-        return get_conditional_response(request, etag=response["ETag"], response=response)
+        return get_conditional_response(request, etag=etag, response=response)
 
     def _compress(self, request, response):
         if not response.get("Content-Type", "").startswith(self.COMPRESSIBLE):

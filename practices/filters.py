@@ -7,6 +7,7 @@ A parameter that isn't declared here, a value that isn't known or a single value
 from dataclasses import dataclass
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from practices import fields, iso
 from practices.catalogue import current
 from practices.catalogue.ordering import Ordered
-from practices.models import Carrier, Practice, Precision
+from practices.models import Carrier, Precision
 from practices.querysets import TOWN_SIZES
 from practices.search import matching
 
@@ -123,7 +124,17 @@ class PracticeFilter(django_filters.FilterSet):
         """
         self.understood = {name for name in self.base_filters if name != "facets"} | set(also)
         self.catalogue = catalogue or current()
-        super().__init__(data if data is not None else QueryDict(), queryset=Practice.objects.none())
+        self.data = QueryDict() if data is None else data
+        # FilterSet and Form copy every filter and field for every request; ours keep no state, so they are shared.
+        self.filters = self.base_filters
+        self.values, self.refused = {}, {}
+        for name, declared in self.filters.items():
+            field = declared.field
+            try:
+                self.values[name] = field.clean(field.widget.value_from_datadict(self.data, {}, name))
+            except ValidationError as error:
+                self.refused[name] = error.error_list
+                self.values[name] = None
 
     @property
     def problems(self):
@@ -138,7 +149,7 @@ class PracticeFilter(django_filters.FilterSet):
                 yield Problem(name, values[0], _("There is no such parameter."), sorted(self.understood))
             elif len(values) > 1 and not self.filters[name].many:
                 yield Problem(name, ", ".join(values), _("This parameter can be given only once."))
-        for name, errors in self.form.errors.as_data().items():
+        for name, errors in self.refused.items():
             if name in self.understood:
                 for error in errors:
                     params = error.params or {}
@@ -146,12 +157,6 @@ class PracticeFilter(django_filters.FilterSet):
 
     def is_valid(self):
         return not self.problems
-
-    @property
-    def values(self):
-        """The clean values by parameter; only of a valid filter."""
-        self.form.is_valid()
-        return self.form.cleaned_data
 
     @cached_property
     def parts(self):
@@ -188,11 +193,6 @@ class PracticeFilter(django_filters.FilterSet):
         if name == "title" and get_language() == "en":
             name = "title_en"
         return Ordered(self.selection, self.catalogue.orders[name], backwards=ordering.startswith("-"))
-
-    @property
-    def qs(self):
-        """Not offered: a selection may be a million pks, which no database takes as a list. Cut it instead."""
-        raise AttributeError("PracticeFilter has no qs; use selection, or ordered.cut(start, stop)")
 
     def without_dot(self):
         """How many of the selected practices have no dot on the map."""

@@ -94,3 +94,8 @@ def nearest(lat, lon, limit=5):
 def by_source(source):
     """The entry with this source id ("geonames:2950187"), or None."""
     return next((entry for _, entry in _entries() if entry.source == source), None)
+
+
+def all_entries():
+    """Every Entry, in the order of names."""
+    return [entry for _keys, entry in _entries()]

@@ -52,8 +52,6 @@ class Command(BaseCommand):
 
 def out_of_date(pks):
     """Those of these practices whose document is missing or is not what their texts give now."""
-    kept = dict(
-        (pk, rest) for pk, *rest in SearchDocument.objects.filter(pk__in=pks).values_list("pk", "bag", "sequence")
-    )
+    kept = {pk: rest for pk, *rest in SearchDocument.objects.filter(pk__in=pks).values_list("pk", "bag", "sequence")}
     fresh = (documents.build(practice) for practice in Practice.objects.filter(pk__in=pks).for_list())
     return [document.pk for document in fresh if kept.get(document.pk) != [document.bag, document.sequence]]
