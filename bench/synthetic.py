@@ -4,7 +4,7 @@ import random
 import re
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
@@ -29,6 +29,7 @@ BATCH = 2000
 TOWNS = 6000
 RARE, COMMON = "Zeppelinhalle", "Gemeinde"
 WORDS = 120
+TEXTS = 20_000
 
 
 class Synthesis:
@@ -45,6 +46,7 @@ class Synthesis:
         self.source = Source.objects.first()
         text = " ".join(Practice.objects.order_by("pk").values_list("description", flat=True)[:50])
         self.words = re.findall(r"[^\W\d_]+", text)
+        self.texts = []
         self.nouns = sorted({word for word in self.words if word[0].isupper() and len(word) > 4})
 
     def build(self):
@@ -53,8 +55,8 @@ class Synthesis:
         first = (Practice.objects.aggregate(models.Max("pk"))["pk__max"] or 0) + 1
         for start in range(0, self.total, BATCH):
             numbers = range(first + start, first + min(start + BATCH, self.total))
-            self._write(numbers)
-            documents.write(numbers)
+            with transaction.atomic():
+                documents.store([documents.build(practice) for practice in self._write(numbers)])
             self.say(f"{min(start + BATCH, self.total)} of {self.total}")
         changed(everything=True)
         return Practice.objects.published().count()
@@ -102,6 +104,21 @@ class Synthesis:
         plain(Practice).bulk_create(practices, batch_size=500)
         for model, rows in (*codings.items(), (Location, locations), (Citation, citations)):
             plain(model).bulk_create(rows, batch_size=2000)
+        return self._as_read(practices, codings, locations)
+
+    def _as_read(self, practices, codings, locations):
+        """The practices with their parts as for_list() reads them, so that indexing need not read them again."""
+        parts = {HandlungsfeldCoding: "further_handlungsfelder", TeilaspektCoding: "teilaspekte"}
+        parts |= {HandlungsmusterCoding: "handlungsmuster", BuergerrolleCoding: "buergerrollen"}
+        found = {p.pk: {name: [] for name in (*parts.values(), "locations")} for p in practices}
+        for model, rows in codings.items():
+            for row in rows:
+                found[row.practice_id][parts[model]].append(row)
+        for row in locations:
+            found[row.practice_id]["locations"].append(row)
+        for practice in practices:
+            practice._prefetched_objects_cache = {name: Read(rows) for name, rows in found[practice.pk].items()}
+        return practices
 
     def _towns(self):
         """None for one case in twenty, two for another one."""
@@ -131,12 +148,26 @@ class Synthesis:
         )
 
     def _text(self):
+        """One of at most 20,000 texts of 120 words, made as they are needed."""
+        if len(self.texts) < TEXTS:
+            self.texts.append(self._new_text())
+            return self.texts[-1]
+        return self.random.choice(self.texts)
+
+    def _new_text(self):
         words = self.random.choices(self.words, k=WORDS)
         if self.random.random() < 0.3:
             words[5] = COMMON
         if self.random.random() < 0.0005:
             words[9] = RARE
         return " ".join(words) + "."
+
+
+class Read(list):
+    """What a prefetched relation gives."""
+
+    def all(self):
+        return self
 
 
 def plain(model):

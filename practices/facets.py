@@ -22,7 +22,7 @@ def _counter(practice_filter, parameter):
     """A function from a value to its count."""
     catalogue = practice_filter.catalogue
     known = catalogue.sets[parameter]
-    if not practice_filter.parts.keys() - {parameter}:
+    if not set(practice_filter.narrowing) - {parameter}:
         return lambda value: len(known.get(value, ()))
     within = practice_filter.within(parameter)
     return lambda value: within.intersection_cardinality(known[value]) if value in known else 0

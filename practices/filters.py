@@ -24,6 +24,9 @@ ORDERINGS = ("title", "-title", "updated", "-updated", "relevance")
 LANGUAGES = ("de", "en")
 PAGING = ("page", "page_size")
 MAX_PAGE_SIZE = 1000
+MAX_ZOOM = 22
+# Parameters that only some addresses understand; the others refuse them.
+ONLY_SOME = {"facets", "excerpts", "zoom"}
 DEFAULT_PAGE_SIZE = 20
 
 
@@ -116,18 +119,20 @@ class PracticeFilter(django_filters.FilterSet):
     page_size = ParameterFilter(field=fields.WholeNumberField(MAX_PAGE_SIZE))
     lang = ParameterFilter(field=fields.OneOfField(LANGUAGES))
     facets = ParameterFilter(field=fields.OneOfField(("0", "1")))
+    excerpts = ParameterFilter(field=fields.OneOfField(("0", "1")))
+    zoom = ParameterFilter(field=fields.OneOfField([str(zoom) for zoom in range(MAX_ZOOM + 1)]))
 
     def __init__(self, data, also=(), catalogue=None):
         """``also``: parameters beyond the filters that this address understands, e.g. ("facets",).
 
         ``catalogue``: the state of the data to filter; by default the current one.
         """
-        self.understood = {name for name in self.base_filters if name != "facets"} | set(also)
+        self.understood = (set(self.base_filters) - ONLY_SOME) | set(also)
         self.catalogue = catalogue or current()
         self.data = QueryDict() if data is None else data
         # FilterSet and Form copy every filter and field for every request; ours keep no state, so they are shared.
         self.filters = self.base_filters
-        self.values, self.refused = {}, {}
+        self.values, self.refused, self._parts = {}, {}, {}
         for name, declared in self.filters.items():
             field = declared.field
             try:
@@ -158,14 +163,14 @@ class PracticeFilter(django_filters.FilterSet):
     def is_valid(self):
         return not self.problems
 
-    @cached_property
-    def parts(self):
-        """{parameter: BitMap of the practices it leaves} of every parameter that narrows."""
-        return {
-            name: declared.select(self.catalogue, self.values[name])
-            for name, declared in self.filters.items()
-            if declared.narrows and self.values[name]
-        }
+    @property
+    def narrowing(self):
+        """The names of the parameters that narrow the cases here."""
+        return [name for name, declared in self.filters.items() if declared.narrows and self.values[name]]
+
+    def part(self, name):
+        """The practices that one parameter leaves."""
+        return self.filters[name].select(self.catalogue, self.values[name])
 
     @cached_property
     def selection(self):
@@ -175,10 +180,20 @@ class PracticeFilter(django_filters.FilterSet):
     def within(self, left_out):
         """The selection with one parameter left out: what a facet counts within."""
         selection = self.catalogue.published
-        for name, part in self.parts.items():
+        for name in self.narrowing:
             if name != left_out:
-                selection = selection & part
+                if name not in self._parts:
+                    self._parts[name] = self.part(name)
+                selection = selection & self._parts[name]
         return selection
+
+    def key_without(self, left_out):
+        """A value that is equal for filters with the same selection, one parameter left out."""
+        return tuple(
+            (name, str(value) if not declared.many else tuple(sorted(getattr(v, "slug", v) for v in value)))
+            for name, declared in self.filters.items()
+            if declared.narrows and name != left_out and (value := self.values[name])
+        )
 
     @cached_property
     def ordered(self):
@@ -200,4 +215,4 @@ class PracticeFilter(django_filters.FilterSet):
 
     def is_narrowed(self):
         """Whether any parameter narrows the cases (paging, order and language don't)."""
-        return bool(self.parts)
+        return bool(self.narrowing)

@@ -12,7 +12,13 @@ from practices.facets import facet_counts
 from practices.filters import PracticeFilter
 from practices.models import Practice
 from practices.pagination import NoSuchPage, page_of
+from practices.search.excerpts import excerpts_of
+from practices.search.proposals import loosenings, spelling
+from practices.search.query import parse
 from practices.sentence import active_filters, replaced, sortings
+
+# Up to so many cases the map shows each of them; beyond, the server clusters.
+FEW_DOTS = 300
 
 
 class AtlasView(TemplateView):
@@ -42,7 +48,11 @@ class AtlasView(TemplateView):
             "problems": problems,
             "message": message,
             "page": page,
-            "practices": Practice.objects.in_turn(page.object_list),
+            "practices": self.found(shown, page),
+            "spelling": None if page.object_list else spelling(shown),
+            "loosenings": [] if page.object_list else loosenings(shown),
+            "ignored": parse(shown.values["q"]).ignored if shown.values["q"] else [],
+            "clustered": len(shown.selection) > FEW_DOTS,
             "total": page.paginator.count,
             "unlocated": shown.without_dot(),
             "groups": facet_groups(shown, counts),
@@ -53,6 +63,15 @@ class AtlasView(TemplateView):
             "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
             "unlocated_query": _unlocated_query(shown.data),
         }
+
+    def found(self, shown, page):
+        """The practices of the page; those of a search carry in ``excerpt`` why they were found."""
+        practices = Practice.objects.in_turn(page.object_list)
+        if shown.values["q"]:
+            excerpts = excerpts_of(shown, practices)
+            for practice in practices:
+                practice.excerpt = excerpts.get(practice.slug)
+        return practices
 
 
 class PracticeView(TemplateView):

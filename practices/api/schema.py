@@ -6,10 +6,11 @@ from rest_framework import serializers
 from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
 from practices.api.serializers import PracticeSerializer
 from practices.fields import BBoxField, QueryField
-from practices.filters import LANGUAGES, MAX_PAGE_SIZE, ORDERINGS
+from practices.filters import LANGUAGES, MAX_PAGE_SIZE, MAX_ZOOM, ORDERINGS
 from practices.models import Carrier, Place, Precision
 from practices.querysets import TOWN_SIZES
 
+MOST_LISTED = 500
 PROBLEM_JSON = "application/problem+json"
 LON = r"-?((0|[1-9]\d?|1[0-7]\d)(\.\d{1,15})?|180(\.0{1,15})?)"
 LAT = r"-?((0|[1-8]\d?|9)(\.\d{1,15})?|90(\.0{1,15})?)"
@@ -58,6 +59,19 @@ def _many(name):
 
 LANG = _query("lang", {"type": "string", "enum": list(LANGUAGES)}, "Language of titles; wins over Accept-Language.")
 FACETS = _query("facets", {"type": "string", "enum": ["0", "1"]}, "1: answer with the counts of every facet.")
+EXCERPTS = _query(
+    "excerpts", {"type": "string", "enum": ["0", "1"]}, "1, with q: where each practice of the page holds the words."
+)
+ZOOM = OpenApiParameter(
+    "zoom",
+    {"type": "integer", "minimum": 0, "maximum": MAX_ZOOM},
+    OpenApiParameter.QUERY,
+    required=True,
+    description="Zoom level of a Web Mercator map with tiles of 256 pixels; from 14 on as 14.",
+)
+TYPED = _query(
+    "q", {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": r"^[^\x00]*$"}, "What was typed so far."
+)
 SLUG = OpenApiParameter(
     "slug",
     {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
@@ -90,6 +104,11 @@ FILTERS = [
 ]
 
 
+class ExcerptPartSerializer(serializers.Serializer):
+    text = serializers.CharField()
+    marked = serializers.BooleanField()
+
+
 class FacetEntrySerializer(serializers.Serializer):
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -104,6 +123,11 @@ class PracticePageSerializer(serializers.Serializer):
     previous = serializers.URLField(allow_null=True)
     results = PracticeSerializer(many=True)
     facets = serializers.DictField(child=FacetEntrySerializer(many=True), required=False)
+    excerpts = serializers.DictField(
+        child=serializers.ListField(child=ExcerptPartSerializer()),
+        required=False,
+        help_text="By slug: pieces of text, those that match marked.",
+    )
 
 
 ROOT = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
@@ -149,6 +173,54 @@ GEOJSON = {
                                 "precision",
                                 "url",
                             )
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+CLUSTERS = {
+    "type": "object",
+    "required": ["type", "zoom", "count", "unlocated", "repeated", "features"],
+    "properties": {
+        "type": {"type": "string", "enum": ["FeatureCollection"]},
+        "zoom": {"type": "integer", "description": "The level used; smaller where too many clusters would come out."},
+        "count": {"type": "integer", "minimum": 0, "description": "Matching practices."},
+        "unlocated": {"type": "integer", "minimum": 0, "description": "Matching practices without any dot."},
+        "repeated": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Counted once more, because a practice stands in two clusters. The counts of the features "
+            "add up to count - unlocated + repeated.",
+        },
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "geometry", "properties"],
+                "properties": {
+                    "type": {"type": "string", "enum": ["Feature"]},
+                    "geometry": GEOJSON["properties"]["features"]["items"]["properties"]["geometry"],
+                    "properties": {
+                        "type": "object",
+                        "required": ["count"],
+                        "properties": {
+                            "count": {"type": "integer", "minimum": 1},
+                            "bbox": {
+                                "type": "array",
+                                "items": {"type": "number"},
+                                "minItems": 4,
+                                "maxItems": 4,
+                                "description": "West, south, east, north of its dots: where to zoom to.",
+                            },
+                            "place": {"type": "string", "description": "Where all stand in one place."},
+                            "place_slug": {"type": "string"},
+                            "precision": {"type": "string"},
+                            "slug": {"type": "string", "description": "This and what follows: of a single practice."},
+                            "title": {"type": "string"},
+                            "handlungsfeld": {"type": "string"},
+                            "url": {"type": "string"},
                         },
                     },
                 },
@@ -207,6 +279,6 @@ def fill_in_values(result, generator, request, public):
         for operation in path.values():
             for parameter in operation.get("parameters", []):
                 values = allowed.get(parameter["name"]) if parameter["in"] == "query" else None
-                if values:
+                if values and len(values) <= MOST_LISTED:
                     parameter["schema"]["items"]["enum"] = values
     return result

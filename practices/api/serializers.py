@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from practices.models import Carrier, Practice, Precision, Status
 
+KINDS = ("practice", "place", "handlungsfeld", "handlungsmuster", "buergerrolle", "teilaspekt")
 BASES = ("source", "editorial")
 
 
@@ -66,6 +67,16 @@ class CitationSerializer(serializers.Serializer):
     citation = serializers.CharField(source="source.citation")
     locator = serializers.CharField()
     url = serializers.CharField(source="source.url", allow_blank=True)
+
+
+class SuggestionSerializer(serializers.Serializer):
+    """``query`` is the query string that shows it; ``url`` the page where it has one of its own."""
+
+    kind = serializers.ChoiceField(choices=KINDS)
+    title = serializers.CharField()
+    query = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(allow_blank=True)
+    count = serializers.IntegerField()
 
 
 class PracticeSerializer(serializers.ModelSerializer):

@@ -2,6 +2,8 @@
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -9,6 +11,7 @@ from rest_framework.views import APIView
 from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
 from practices.api import schema
 from practices.api.answers import as_json, base_url, fragments
+from practices.api.clusters import cluster_collection
 from practices.api.errors import RefusedFilter
 from practices.api.geojson import feature_collection
 from practices.api.renderers import GeoJSONRenderer
@@ -16,13 +19,17 @@ from practices.api.serializers import (
     DerivedTermSerializer,
     PlaceSerializer,
     PracticeSerializer,
+    SuggestionSerializer,
     TeilaspektSerializer,
     TermSerializer,
 )
+from practices.catalogue import clusters
 from practices.facets import facet_counts
-from practices.filters import PracticeFilter
+from practices.filters import MAX_ZOOM, PracticeFilter, Problem
 from practices.models import Place, Practice
 from practices.pagination import page_of
+from practices.search.excerpts import excerpts_of
+from practices.search.suggestions import suggestions
 from practices.sentence import replaced
 
 
@@ -53,16 +60,16 @@ class ApiRoot(AtlasAPIView):
     )
     def get(self, request):
         self.filter(request)
-        names = ("practices", "geojson", *VOCABULARY_VIEWS, "places", "schema", "docs")
+        names = ("practices", "geojson", "clusters", "suggestions", *VOCABULARY_VIEWS, "places", "schema", "docs")
         return Response({name: request.build_absolute_uri(reverse(f"api-{name}")) for name in names})
 
 
 class PracticeListView(AtlasAPIView):
-    also = ("facets",)
+    also = ("facets", "excerpts")
 
     @extend_schema(
         operation_id="practices_list",
-        parameters=schema.FILTERS + schema.PAGING + [schema.FACETS],
+        parameters=schema.FILTERS + schema.PAGING + [schema.FACETS, schema.EXCERPTS],
         responses=schema.answers(schema.practice_page()),
         summary="Practices, filtered and paged",
     )
@@ -77,6 +84,9 @@ class PracticeListView(AtlasAPIView):
         }
         if asked.values["facets"] == "1":
             answer["facets"] = facet_counts(asked)
+        if asked.values["excerpts"] == "1" and asked.values["q"]:
+            practices = Practice.objects.in_turn(page.object_list)
+            answer["excerpts"] = {slug: text.parts for slug, text in excerpts_of(asked, practices).items()}
         return as_json(answer)
 
     def _link(self, request, number):
@@ -115,6 +125,42 @@ class GeoJSONView(AtlasAPIView):
     def get(self, request):
         asked = self.filter(request)
         return as_json(feature_collection(asked, base_url(request)), GeoJSONRenderer.media_type)
+
+
+class ClustersView(AtlasAPIView):
+    """``page``, ``page_size`` and ``ordering`` of the page's query string are checked and have no effect."""
+
+    also = ("zoom",)
+
+    @extend_schema(
+        operation_id="practices_clusters",
+        parameters=[schema.ZOOM, *schema.FILTERS, *schema.PAGING],
+        responses=schema.answers(schema.CLUSTERS, GeoJSONRenderer.media_type),
+        summary="Practices as clusters for a zoom level of a map",
+    )
+    def get(self, request):
+        asked = self.filter(request)
+        if asked.values["zoom"] is None:
+            raise RefusedFilter([Problem("zoom", "", _("This address needs a zoom level."), f"0…{MAX_ZOOM}")])
+        zoom = min(int(asked.values["zoom"]), clusters.MAX_ZOOM)
+        return as_json(cluster_collection(asked, zoom, base_url(request)), GeoJSONRenderer.media_type)
+
+
+class SuggestionsView(AtlasAPIView):
+    """What somebody may mean who types: for the search box, and for other tools alike."""
+
+    @extend_schema(
+        operation_id="suggestions",
+        parameters=[schema.TYPED, schema.LANG],
+        responses=schema.answers(SuggestionSerializer(many=True)),
+        summary="Practices, places and terms whose name begins like the words typed",
+    )
+    def get(self, request):
+        asked = PracticeFilter(request.GET)
+        asked.understood = {"q", "lang"}
+        if asked.problems:
+            raise RefusedFilter(asked.problems)
+        return as_json(suggestions(asked.catalogue, asked.values["q"], get_language()))
 
 
 class PlaceListView(AtlasAPIView):

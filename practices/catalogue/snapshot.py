@@ -97,7 +97,7 @@ class Catalogue:
     def in_box(self, box):
         """Practices with a dot in (west, south, east, north), edges included."""
         inside = self.places_in_box(box)
-        return BitMap(np.unique(self.location_practice[inside[self.location_place]]).astype(np.uint32))
+        return BitMap(self.location_practice[inside[self.location_place]].astype(np.uint32))
 
     def places_in_box(self, box):
         """Boolean column over the places: which have a dot in the box."""

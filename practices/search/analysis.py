@@ -68,20 +68,26 @@ def word_tokens(word, english):
     return frozenset(found)
 
 
+@lru_cache(maxsize=20_000)
 def tokens(text, field, english=False):
-    """The set of index tokens of a text in one field."""
+    """The index tokens of a text in one field, as a frozenset."""
     found = set()
     before = ""
     for _start, _end, word in spans(text):
-        found |= {f"{field}{kind}{value}" for kind, value in word_tokens(word, english)}
+        found.update(field + kind + value for kind, value in word_tokens(word, english))
         # "Co Working" is meant as one word as well; only short beginnings are joined, to keep the index small.
         if before and len(before) <= 3 and not is_stop_word(before):
             found.add(f"{field}x{key(before + word)}")
         before = word
-    return found
+    return frozenset(found)
+
+
+@lru_cache(maxsize=20_000)
+def _run(text):
+    return " ".join(f"w{key(part)}" for _s, _e, word in spans(text) for part in pieces(word))
 
 
 def sequence(*texts):
     """Every exact word in order, for phrases; a gap that no phrase spans lies between the texts."""
-    runs = (" ".join(f"w{key(part)}" for _s, _e, word in spans(text) for part in pieces(word)) for text in texts)
+    runs = map(_run, texts)
     return " wgap0 ".join(run for run in runs if run)

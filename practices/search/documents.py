@@ -1,6 +1,6 @@
 """A practice → its search document: which of its words stand in which field."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils import translation
 
@@ -14,25 +14,31 @@ SHORTEST_PROPOSAL = 4
 
 def write(pks):
     """Write the search documents of the practices with these pks; returns how many were written."""
-    from practices.models import Practice, SearchDocument, SearchWord
+    from practices.models import Practice
 
     written = 0
     pks = list(pks)
     for start in range(0, len(pks), BATCH):
         chunk = pks[start : start + BATCH]
-        documents, words = [], {}
-        for practice in Practice.objects.filter(pk__in=chunk).for_list():
-            document = build(practice)
-            documents.append(document)
-            words |= document.words
+        written += store([build(practice) for practice in Practice.objects.filter(pk__in=chunk).for_list()])
+    return written
+
+
+def store(documents):
+    """Write these documents and remember their words; returns how many they are."""
+    from practices.models import SearchDocument, SearchWord
+
+    words = {}
+    for document in documents:
+        words |= document.words
+    if documents:
         SearchDocument.objects.bulk_create(
             documents, update_conflicts=True, unique_fields=["practice"], update_fields=["bag", "sequence"]
         )
         SearchWord.objects.bulk_create(
             [SearchWord(key=word, shown=shown) for word, shown in sorted(words.items())], ignore_conflicts=True
         )
-        written += len(documents)
-    return written
+    return len(documents)
 
 
 def build(practice):
@@ -47,14 +53,19 @@ def build(practice):
         found |= tokens(text, field, english=True)
     texts = [text for _field, text in german + english if text]
     document = SearchDocument(practice_id=practice.pk, bag=" ".join(sorted(found)), sequence=sequence(*texts))
-    document.words = {
-        key(word): word[:60]
-        for text in texts
+    document.words = {word: shown for text in texts for word, shown in _words(text)}
+    return document
+
+
+@lru_cache(maxsize=20_000)
+def _words(text):
+    """((folded, as written), …) of the words of a text that a spelling may be corrected to."""
+    return tuple(
+        (key(word), word[:60])
         for _s, _e, whole in spans(text)
         for word in {whole, *pieces(whole)}
         if len(word) >= SHORTEST_PROPOSAL and not is_stop_word(word)
-    }
-    return document
+    )
 
 
 def _terms(practice):

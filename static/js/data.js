@@ -12,6 +12,17 @@ export async function loadPoints(source, query) {
   return response.json();
 }
 
+// Clusters for a window; where the page itself is narrowed to a box, both must hold.
+export async function loadClusters(source, query, zoom, view) {
+  const parameters = new URLSearchParams(query);
+  const own = parameters.get("bbox")?.split(",").map(Number);
+  const box = own ? [Math.max(own[0], view[0]), Math.max(own[1], view[1]), Math.min(own[2], view[2]), Math.min(own[3], view[3])] : view;
+  if (box[0] > box[2] || box[1] > box[3]) return { features: [] };
+  parameters.set("bbox", box.join(","));
+  parameters.set("zoom", Math.max(0, Math.min(22, zoom)));
+  return loadPoints(source, parameters);
+}
+
 export async function loadBasemap(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.status}`);

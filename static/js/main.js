@@ -11,6 +11,7 @@ async function showPoints() {
   const summary = document.getElementById("summary");
   if (!map || !summary) return;
   try {
+    if ("clustered" in summary.dataset) return await map.showMany(summary.dataset.mapQuery, summary.dataset.query);
     map.show(await loadPoints(element.dataset.source, summary.dataset.mapQuery), summary.dataset.query);
   } catch (error) {
     if (error.name !== "AbortError") map.fail();
@@ -23,6 +24,11 @@ else showPoints();
 
 enableSwap(showPoints);
 enableCopy();
+
+// Fetched when somebody turns to the search box: most first views do without it.
+document.addEventListener("focusin", async (event) => {
+  if (event.target.id === "q") (await import("./suggest.js")).enableSuggestions(event.target);
+});
 foldFacetsOnPhones();
 
 // A card under the pointer or with the focus lights up its dot.

@@ -26,8 +26,19 @@ export function createMap(element) {
   // Leaflet listens for Escape only while the map itself has the focus, not one of its dots.
   element.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
 
+  let crowd = null;
+
   return {
+    // More than a map can draw one by one: the server clusters them.
+    async showMany(mapQuery, pageQuery) {
+      crowd ??= (await import("./clusters.js")).clusterLayer(map, element, { marker, popup: placeCard });
+      dots.clearLayers();
+      bySlug.clear();
+      delete element.dataset.dots;
+      return crowd.show(mapQuery, pageQuery);
+    },
     show(collection, query, { open = true } = {}) {
+      crowd?.clear();
       dots.clearLayers();
       bySlug.clear();
       const markers = collection.features.map((feature) => marker(feature, query, open));
@@ -90,6 +101,16 @@ function card({ title, summary, place, region, handlungsfeld, href }) {
   link.href = href;
   link.setAttribute("aria-label", `${texts.open}: ${title}`);
   box.append(line("p", "popup__place", region ? `${texts.region}: ${place}` : place), line("p", "popup__title", title), line("p", "popup__lead", summary), link);
+  return box;
+}
+
+// Many cases in one town: no zoom takes them apart, so the list does.
+function placeCard(place, count, href) {
+  const box = document.createElement("div");
+  const line = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
+  const link = line("a", "popup__more", texts.openList);
+  link.href = href;
+  box.append(line("p", "popup__title", place), line("p", "popup__lead", texts.inPlace.replace("{n}", count)), link);
   return box;
 }
 

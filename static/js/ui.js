@@ -45,6 +45,7 @@ async function visit(address, afterSwap, { push = false, focus = null, scroll = 
 
 // Keeps the region itself, and within it the heading that screen readers listen to.
 function swap(old, fresh) {
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
   const live = old.querySelector("[aria-live]");
   const next = fresh.querySelector("[aria-live]");

@@ -1,0 +1,94 @@
+"""Nothing found: the nearest spelling that does find something, and which filter stands in the way."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from practices.models import SearchWord
+from practices.search.analysis import key
+from practices.search.matching import find
+from practices.search.query import parse
+from practices.sentence import active_filters, replaced
+
+NEAR = 3
+LONGEST_LIST = 200_000
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """``text`` to be shown, ``query`` the query string of the page that shows ``count`` cases."""
+
+    text: str
+    query: str
+    count: int
+
+
+def spelling(asked):
+    """The Proposal of a corrected search, or None. Only a correction that finds cases is proposed."""
+    text = asked.values["q"]
+    if not text or not parse(text).words:
+        return None
+    corrected = _corrected(asked, text)
+    if corrected is None or corrected == text:
+        return None
+    other = type(asked)(_with(asked.data, corrected), catalogue=asked.catalogue)
+    if not other.selection:
+        # Under the other filters the right spelling finds nothing either; without them it may.
+        other = type(asked)(_with(asked.data, corrected, alone=True), catalogue=asked.catalogue)
+    return Proposal(corrected, replaced(other.data, page=None), len(other.selection)) if other.selection else None
+
+
+def _with(data, text, alone=False):
+    changed = data.copy()
+    if alone:
+        changed.clear()
+    changed.pop("page", None)
+    changed["q"] = text
+    return changed
+
+
+def _corrected(asked, text):
+    """The text with every word that finds nothing replaced by the nearest that stands in some case."""
+    for word in parse(text).words:
+        if find(asked.catalogue, word.text).selection:
+            continue
+        near = _nearest(asked.catalogue, word.text)
+        if near is None:
+            return None
+        text = text.replace(word.text, near)
+    return text
+
+
+def _nearest(catalogue, word):
+    shown = catalogue.remembered("words", _words)
+    folded = key(word)
+    limit = 1 if len(folded) < 5 else 2 if len(folded) < 9 else NEAR
+    found = process.extract(folded, shown.keys(), scorer=OSA.distance, score_cutoff=limit, limit=8)
+    for candidate, _distance, _index in sorted(found, key=lambda hit: (hit[1], hit[0][:1] != folded[:1], hit[0])):
+        if find(catalogue, shown[candidate]).selection:
+            return shown[candidate]
+    return None
+
+
+def _words():
+    """{folded: as written} of the words in use; of a bounded number, the first by the alphabet."""
+    return dict(SearchWord.objects.order_by("key").values_list("key", "shown")[:LONGEST_LIST])
+
+
+def loosenings(asked):
+    """Proposals that leave out one filter each and find something, the one that finds most first."""
+    labels = {"q": _("without the search words"), "bbox": _("without the map section")}
+    found = []
+    for name in asked.narrowing:
+        count = len(asked.within(name))
+        if count:
+            label = labels.get(name) or _("without %(filter)s") % {"filter": _label(asked, name)}
+            found.append(Proposal(label, replaced(asked.data, **{name: None}, page=None), count))
+    return sorted(found, key=lambda proposal: -proposal.count)
+
+
+def _label(asked, name):
+    chosen = [active.label for active in active_filters(asked) if active.parameter == name]
+    return ", ".join(f"„{label}“" for label in chosen)

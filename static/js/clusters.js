@@ -1,0 +1,84 @@
+// Many cases: the server clusters them for each view; the map draws what it answers, a few hundred marks at most.
+import { loadClusters } from "./data.js";
+
+const L = window.L;
+const PAD = 0.15;
+const texts = document.getElementById("map-texts")?.dataset ?? {};
+
+export function clusterLayer(map, element, { marker, popup }) {
+  const layer = L.layerGroup().addTo(map);
+  let query = null;
+  let pageQuery = "";
+  const moved = () => query !== null && refresh();
+  map.on("moveend", moved);
+
+  async function refresh() {
+    const asked = query;
+    try {
+      const collection = await loadClusters(element.dataset.clusters, asked, Math.round(map.getZoom()), windowOf(map));
+      if (asked === query) draw(collection);
+    } catch (error) {
+      if (error.name !== "AbortError") element.dataset.failed = "clusters";
+    }
+  }
+
+  function draw(collection) {
+    layer.clearLayers();
+    for (const feature of collection.features) layer.addLayer(feature.properties.slug ? single(feature) : many(feature));
+    element.dataset.clustered = collection.features.length;
+  }
+
+  function single({ geometry, properties }) {
+    return marker({ geometry, properties: { precision: "place", summary: "", ...properties } }, pageQuery, true);
+  }
+
+  function many({ geometry, properties }) {
+    const [lon, lat] = geometry.coordinates;
+    const { count, bbox, place, place_slug } = properties;
+    const shown = short(count);
+    const size = 30 + 7 * String(shown).length;
+    const icon = L.divIcon({ className: "", iconSize: [size, size], html: `<span class="many" data-count="${count}">${shown}</span>` });
+    const dot = L.marker([lat, lon], { icon, keyboard: true });
+    dot.on("add", () => {
+      const node = dot.getElement();
+      node.firstElementChild.style.width = node.firstElementChild.style.height = `${size}px`;
+      node.setAttribute("role", "button");
+      node.setAttribute("aria-label", texts.cluster.replace("{n}", count.toLocaleString(document.documentElement.lang)));
+    });
+    if (place_slug) dot.bindPopup(() => popup(place, count, `${element.dataset.home}?${narrowed(pageQuery, place_slug)}`));
+    else dot.on("click", () => map.fitBounds([[bbox[1], bbox[0]], [bbox[3], bbox[2]]], { padding: [40, 40], maxZoom: Math.max(map.getZoom() + 1, 13) }));
+    return dot;
+  }
+
+  return {
+    show(mapQuery, newPageQuery) {
+      query = mapQuery;
+      pageQuery = newPageQuery;
+      return refresh();
+    },
+    clear() {
+      query = null;
+      layer.clearLayers();
+      delete element.dataset.clustered;
+    },
+  };
+}
+
+// What is in view and a little beyond, so that a small step needs no new answer to look whole.
+function windowOf(map) {
+  const bounds = map.getBounds().pad(PAD);
+  const within = (value, limit) => Math.max(-limit, Math.min(limit, value));
+  const [west, east] = [within(bounds.getWest(), 180), within(bounds.getEast(), 180)];
+  if (west >= east) return [-180, -90, 180, 90];
+  return [west, within(bounds.getSouth(), 90), east, within(bounds.getNorth(), 90)].map((value) => Number(value.toFixed(4)));
+}
+
+function narrowed(pageQuery, place) {
+  const parameters = new URLSearchParams(pageQuery);
+  parameters.set("place", place);
+  return parameters;
+}
+
+function short(count) {
+  return count < 10_000 ? count : `${Math.round(count / 1000)}k`;
+}
