@@ -7,6 +7,7 @@ not. Names of towns and states are never split: "Andernach" is not "nach", "Bran
 from functools import cache, lru_cache
 
 import simplemma
+import snowballstemmer
 
 from practices import iso
 from practices.geodata.gazetteer import town_names
@@ -17,12 +18,13 @@ CACHED = 100_000
 # The dictionary knows hundreds of words of three letters, most of which only look like parts ("den", "ach").
 SHORT_PARTS = frozenset(
     """
-    abo akt alt amt arm art bad bau bus eis elf erb gas gut hof hut kur mut nah neu not ort ost öko pop rad rat ruf
+    abo akt alt amt arm art bad bau bio bus eis elf erb gas gut hof hut kur mut nah neu not ort ost öko pop rad rat ruf
     see tag tal tat tee ton tor tür weg zug zoo app
     """.split()
 )
 NO_HEAD = frozenset(
     """
+    loser lose losen loses
     schaft schaften heit keit ungen innen lich haft tum chen lein sten ende enden nisse ander anderen itz lade latte
     ring rings schen sport eien ische ischen isches eren erem erer igen same samen bare baren barer essern
     """.split()
@@ -33,6 +35,7 @@ NO_MODIFIER = frozenset(
     zuge brin güns platt wett ware
     """.split()
 )
+DERIVING = ("liche", "lichen", "licher", "liches", "lich", "schaftlich", "schaftliche", "schaftlichen")
 LINKS = ("s", "es", "n", "en", "er", "e")
 # Common nouns that some hamlet is called as well; as words they are compounds like any other.
 ALSO_NOUNS = frozenset(
@@ -40,6 +43,7 @@ ALSO_NOUNS = frozenset(
     neubau altstadt neustadt innenstadt bahnhof marktplatz bürgerhaus siedlung neuland
     """.split()
 )
+_snowball = snowballstemmer.stemmer("german")
 
 
 @cache
@@ -135,18 +139,15 @@ def stems(word):
     known = {fold(_lemma(form)) for form in forms if _known(form)}
     if known:
         # The dictionary has a few odd entries ("arbeit" from "abarbeiten"): a lemma shares the beginning.
-        return frozenset(lemma for lemma in known if lemma[:2] == fold(word)[:2]) or frozenset(known)
+        near = {lemma for lemma in known if lemma[:2] == fold(word)[:2]} or known
+        return frozenset(near | {lemma.removesuffix("e") for lemma in near if lemma.endswith("statte")})
     if _is_name(word.lower()):
         return frozenset({fold(word)})
     pair = split(word)
     if pair:
         modifier, head = pair
         return frozenset(fold(modifier) + lemma for lemma in _head_lemmas(head))
-    return frozenset(fold(_lemma(form)) for form in forms) - ({fold(word)} if _changes(forms) else set())
-
-
-def _changes(forms):
-    return any(fold(_lemma(form)) != fold(form) for form in forms)
+    return frozenset({_snowball.stemWord(fold(word))})
 
 
 def _head_lemmas(head):
@@ -168,6 +169,9 @@ def parts(word, depth=3):
     if _is_name(word.lower()):
         return frozenset()
     pair = split(form)
+    base = _derived_from(form)
+    if base:
+        return stems(base) | parts(base, depth)
     if pair is None or (word.islower() and not _begins_with_noun(pair[0])):
         return frozenset()
     modifier, head = pair
@@ -178,6 +182,15 @@ def parts(word, depth=3):
         for part in (*_bases(modifier), head.capitalize()):
             found |= parts(part.capitalize(), depth - 1)
     return frozenset(found)
+
+
+def _derived_from(word):
+    """The noun a person or property is named after: "Ehrenamtliche" → Ehrenamt; None for most words."""
+    for ending in DERIVING:
+        base = word.removesuffix(ending)
+        if base != word and len(base) > 5 and _is_noun(base.lower()):
+            return base.capitalize()
+    return None
 
 
 def _begins_with_noun(modifier):
