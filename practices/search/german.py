@@ -152,7 +152,8 @@ def stems(word):
 
 def _head_lemmas(head):
     if _known(head.capitalize()):
-        return {fold(_lemma(head.capitalize()))}
+        # Both: the dictionary takes "Halle" for a form of "Hall".
+        return {fold(_lemma(head.capitalize())), fold(head)}
     return {
         fold(head.removesuffix(link)) for link in LINKS if head.endswith(link) and _is_noun(head.removesuffix(link))
     }
