@@ -4,7 +4,7 @@ import gzip
 from hashlib import blake2b
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponseNotModified
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -103,7 +103,8 @@ class ConditionalMiddleware:
         before = version()
         etag = self._data_etag(request, before)
         if request.headers.get("If-None-Match") == etag:
-            return self._conditional(request, HttpResponse(), etag)
+            headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
+            return HttpResponseNotModified(headers=headers)
         response = self.get_response(request)
         compressed = self._compress(request, response)
         if response.status_code == 200 and version() == before:

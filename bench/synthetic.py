@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from bench.synthetic_words import COMMON, RARE
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
 from practices.geodata import gazetteer
 from practices.models import (
@@ -27,7 +28,7 @@ from practices.tracking import changed
 
 BATCH = 2000
 TOWNS = 6000
-RARE, COMMON = "Zeppelinhalle", "Gemeinde"
+
 WORDS = 120
 TEXTS = 20_000
 

@@ -104,8 +104,8 @@ class PracticeDetailView(AtlasAPIView):
     )
     def get(self, request, slug):
         catalogue = self.filter(request).catalogue
-        pks = Practice.objects.published().filter(slug=slug).values_list("pk", flat=True)[:1]
-        found = fragments(catalogue, list(pks), request)
+        pk = catalogue.practice_called(slug)
+        found = fragments(catalogue, [pk], request) if pk else []
         if not found:
             raise Http404
         return as_json(found[0])

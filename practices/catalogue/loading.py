@@ -79,6 +79,7 @@ def advance(kept, version, practices, places):
         revisions=kept.revisions | dict.fromkeys(practices, version[1]),
         state=version[1] if places else kept.state,
         memory={},
+        slugs={},
     )
     _derive(catalogue)
     return catalogue

@@ -7,7 +7,10 @@ import numpy as np
 from django.utils.translation import get_language
 from pyroaring import BitMap
 
+from practices.models import Practice
+
 MOST_REMEMBERED = 300
+MOST_SLUGS = 20_000
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class Catalogue:
     state: str = ""
     revisions: dict = field(default_factory=dict)
     memory: dict = field(default_factory=dict, compare=False)
+    slugs: dict = field(default_factory=dict, compare=False)
 
     @property
     def version(self):
@@ -109,6 +113,18 @@ class Catalogue:
     def with_dot(self):
         """Practices with at least one dot."""
         return self.sets["precision"]["place"] | self.sets["precision"]["region"]
+
+    def practice_called(self, slug):
+        """The pk of the published practice with this slug, or None. The last slugs asked for are remembered."""
+        pk = self.slugs.get(slug)
+        if pk is None:
+            pk = Practice.objects.filter(slug=slug).values_list("pk", flat=True).first()
+            if pk is None or pk not in self.published:
+                return None
+            if len(self.slugs) >= MOST_SLUGS:
+                self.slugs.clear()
+            self.slugs[slug] = pk
+        return pk
 
     def places_of(self, selection):
         """{pk: rows of its places that have a dot} for the practices of a selection."""

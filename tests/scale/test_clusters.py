@@ -42,7 +42,9 @@ def test_clusters_stay_where_they_are_while_a_filter_changes(client):
     assert "altena-stellwerk" in {feature["properties"].get("slug") for feature in one}
 
 
-@pytest.mark.parametrize(("query", "named"), [("", "zoom"), ("zoom=x", "zoom"), ("zoom=23", "zoom"), ("zoom=-1", "zoom")])
+@pytest.mark.parametrize(
+    ("query", "named"), [("", "zoom"), ("zoom=x", "zoom"), ("zoom=23", "zoom"), ("zoom=-1", "zoom")]
+)
 def test_a_missing_or_wrong_zoom_is_named(client, query, named):
     answer = client.get(f"{ADDRESS}?{query}")
     assert answer.status_code == 400

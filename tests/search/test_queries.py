@@ -17,8 +17,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 SAME_ON_BOTH = Path(__file__).parent / "hits.json"
 ODD = [
     '"', '""', '"""', "-", "--", "- -", "*", "AND", "OR NOT NEAR(", "a:b", "title:Bus", "{a b}:c", "^Bus", "Bus*", "'",
-    "Bus' OR 1=1 --", "\\", "(((", "%", "_", "😀", "👩‍🌾 Bus", "שלום", "مرحبا بالعالم", "‮Bus‬", "\x01\x02\x7f", "\u200b", "\ufeff",
-    "der die das", "ﬁnden", "ǅ", "İstanbul", "ß", "a" * 300, "a " * 150, "-a " * 100, '"a ' * 100, "ä" * 300, "Bus-" * 60,
+    "Bus' OR 1=1 --", "\\", "(((", "%", "_", "😀", "👩‍🌾 Bus", "שלום", "مرحبا بالعالم", "‮Bus‬", "\x01\x02\x7f",
+    "\u200b", "\ufeff",
+    "der die das", "ﬁnden", "ǅ", "İstanbul", "ß", "a" * 300, "a " * 150, "-a " * 100, '"a ' * 100, "ä" * 300,
+    "Bus-" * 60,
     "ae" * 140, "1e5", "٣", "Bus\nBahn", "𝔅𝔲𝔰", "x-y-z" * 50,
 ]  # fmt: skip
 
@@ -92,7 +94,9 @@ def test_title_before_place_and_terms_before_summary_before_description(study):
     assert found[3:] == ["wallis-fahrerloser-oepnv", "altena-stellwerk"]
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("Andernarch", "Andernach"), ("Hallenbat", "Hallenbad"), ("Olfn", "Olfen")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Andernarch", "Andernach"), ("Hallenbat", "Hallenbad"), ("Olfn", "Olfen")]
+)
 def test_the_nearest_spelling_that_finds_something_is_proposed(typed, meant):
     proposal = spelling(ask(q=typed))
     assert proposal.text == meant
