@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.browser import CHROMIUM, first_view, walk
 from bench.client import measure
 from bench.report import show
 from bench.servers import ROOT, SECRET, atlas_paths, datasette_paths, etags, floor_paths, pygeoapi_paths, running
@@ -18,12 +19,13 @@ HOME = Path(os.environ.get("BENCH_HOME", ROOT / "var" / "bench"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 PATHS = {"atlas": atlas_paths, "floor": floor_paths, "datasette": datasette_paths, "pygeoapi": pygeoapi_paths}
 CONCURRENCY = 8
+FEW_DOTS = 300
 
 
 def sizes():
     if os.environ.get("BENCH_SIZES"):
         return [int(size) for size in os.environ["BENCH_SIZES"].split(",")]
-    return [1000, 100_000] + ([1_000_000] if os.environ.get("BENCH_BIG") == "1" else [])
+    return [50, 1000, 100_000] + ([1_000_000] if os.environ.get("BENCH_BIG") == "1" else [])
 
 
 def main():
@@ -33,10 +35,13 @@ def main():
     for total in sizes():
         folder = HOME / str(total)
         prepare(folder, total, peers)
-        for system in ("hello", "floor", "datasette", "pygeoapi", "atlas"):
+        # Fifty cases are there to compare the first view with; a load test of them would say little.
+        for system in ("hello", "floor", "datasette", "pygeoapi", "atlas") if total > 50 else ():
             rows += measured(system, folder, total, peers)
-        if os.environ.get("BENCH_POSTGRES"):
+        if os.environ.get("BENCH_POSTGRES") and total > 50:
             rows += on_postgres(folder, total, peers)
+        if Path(CHROMIUM).exists():
+            in_browser(folder, total, peers)
         results = HOME / "results.json"
         results.write_text(json.dumps({"rows": rows}, indent=1) + "\n")
     show(rows)
@@ -96,6 +101,19 @@ def measured(system, folder, total, peers, database_url="", database="SQLite"):
             rows.append(row)
             print(f"{total:>8} {system:<10} {case:<9} {crowd.rps:>9} req/s  p50 {alone.p50_ms} ms alone", flush=True)
     return rows
+
+
+def in_browser(folder, total, peers):
+    """The atlas page in a real Chromium, with collected static files."""
+    environment = os.environ | {"ATLAS_VAR": str(folder), "SECRET_KEY": SECRET}
+    environment.pop("DATABASE_URL", None)
+    for command in (["collectstatic", "--noinput", "-v0"], ["compress", "--force", "-v0"]):
+        manage = [sys.executable, "manage.py", *command]
+        subprocess.run(manage, cwd=ROOT, env=environment, check=True, capture_output=True)
+    with running("atlas", folder, peers) as port:
+        print(f"{total:>8} first view of /: {first_view(port)} ms")
+        if total > FEW_DOTS:
+            print(f"{total:>8} panning and zooming: {walk(port)}", flush=True)
 
 
 def on_postgres(folder, total, peers):

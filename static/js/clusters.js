@@ -36,7 +36,7 @@ export function clusterLayer(map, element, { marker, popup }) {
     const [lon, lat] = geometry.coordinates;
     const { count, bbox, place, place_slug } = properties;
     const shown = short(count);
-    const size = 30 + 7 * String(shown).length;
+    const size = 26 + 5 * String(shown).length;
     const icon = L.divIcon({ className: "", iconSize: [size, size], html: `<span class="many" data-count="${count}">${shown}</span>` });
     const dot = L.marker([lat, lon], { icon, keyboard: true });
     dot.on("add", () => {
@@ -80,5 +80,5 @@ function narrowed(pageQuery, place) {
 }
 
 function short(count) {
-  return count < 10_000 ? count : `${Math.round(count / 1000)}k`;
+  return count.toLocaleString(document.documentElement.lang);
 }

@@ -123,7 +123,7 @@ function clusterIcon(cluster) {
 // markercluster gives its icons neither a role nor a name; a keyboard user needs both.
 function nameClusters(element) {
   requestAnimationFrame(() => {
-    for (const many of element.querySelectorAll(".many")) {
+    for (const many of element.querySelectorAll(".many[class*=many--]")) {
       const size = many.classList.contains("many--40") ? "40px" : "34px";
       many.style.width = many.style.height = size;
       many.parentElement.setAttribute("role", "button");

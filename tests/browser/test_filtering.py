@@ -99,8 +99,8 @@ def test_a_mistyped_address_is_explained_above_the_list(open_page):
 
 def test_nothing_found_says_what_to_loosen(open_page):
     page = open_page("/?handlungsfeld=mobilitaet&q=Wasserstoff")
-    expect(page.locator(".nothing")).to_contain_text("Zu all diesen Filtern passt kein Beispiel")
-    page.locator(".nothing").get_by_role("link", name="Wasserstoff").click()
+    expect(page.locator(".nothing")).to_contain_text("Kein Beispiel passt")
+    page.locator(".nothing").get_by_role("link", name="ohne Suchwörter: 9").click()
     expect(page.locator("h1 b")).to_have_text("9")
 
 

@@ -52,7 +52,7 @@ def test_the_map_can_be_skipped(open_page):
     page = open_page("/")
     page.get_by_role("link", name="Karte überspringen").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "list"
+    assert page.evaluate("document.activeElement.id") == "results"
 
 
 def test_a_card_in_the_list_lights_up_its_dot(open_page):

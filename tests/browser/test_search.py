@@ -1,0 +1,56 @@
+"""The search box: suggestions by keyboard and by mouse, excerpts, and what is offered when nothing is found."""
+
+from playwright.sync_api import expect
+
+
+def test_suggestions_are_a_combobox_by_keyboard(open_page):
+    page = open_page("/")
+    box = page.locator("#q")
+    box.focus()
+    expect(box).to_have_attribute("role", "combobox")
+    box.press_sequentially("olf")
+    expect(page.locator("#q-list")).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#q-status")).to_contain_text("Vorschläge")
+    box.press("ArrowDown")
+    first = page.locator("#q-list [role=option]").first
+    expect(first).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    expect(first).to_contain_text("Olfen")
+    box.press("Escape")
+    expect(page.locator("#q-list")).to_be_hidden()
+    expect(box).to_have_value("olf")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page.locator("h1 b")).to_have_text("2")
+    assert "place=olfen" in page.url
+
+
+def test_a_suggested_case_is_one_click_away(open_page):
+    page = open_page("/")
+    page.locator("#q").click()
+    page.locator("#q").press_sequentially("leoh")
+    page.get_by_role("option", name="Leohaus").click()
+    expect(page.locator("h1")).to_contain_text("Leohaus")
+
+
+def test_enter_without_a_choice_searches_for_what_was_typed(open_page):
+    page = open_page("/")
+    page.locator("#q").click()
+    page.locator("#q").press_sequentially("Wärme")
+    expect(page.locator("#q-list")).to_be_visible()
+    page.locator("#q").press("Enter")
+    expect(page.locator("mark", has_text="Fernwärme")).to_be_visible()
+    expect(page.locator("#q-list")).to_be_hidden()
+
+
+def test_a_misspelt_town_is_one_click_from_the_right_one(open_page):
+    page = open_page("/?q=Andernarch")
+    page.get_by_role("link", name="Andernach").click()
+    expect(page.locator("h1 b")).to_have_text("1")
+
+
+def test_without_javascript_the_form_searches(open_page):
+    page = open_page("/?q=Hallenb%C3%A4der", java_script_enabled=False)
+    expect(page.locator("article.card")).to_have_count(1)
+    expect(page.locator("mark").first).to_be_visible()
