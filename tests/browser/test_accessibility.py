@@ -15,6 +15,8 @@ PAGES = [
     "/",
     "/?handlungsfeld=mobilitaet&state=DE-NW",
     "/?q=gibtesnicht",
+    "/?q=Andernarch&handlungsfeld=mobilitaet",
+    "/?q=Wärme",
     "/?handlungsfeld=verkehr",
     "/praxis/bachtal-wohnen-im-ortskern/?handlungsfeld=bauen-wohnen-flaeche",
     "/praxis/denkschrift-jugend-kleinstadt/",
@@ -79,3 +81,11 @@ def test_the_admin_has_no_violation(open_page, site, width):
         page.goto(site + path)
         found[path] = violations(page, ADMIN_RULES)
     assert {path: what for path, what in found.items() if what} == {}
+
+
+def test_axe_on_open_suggestions(open_page):
+    page = open_page("/")
+    page.locator("#q").click()
+    page.locator("#q").press_sequentially("olf")
+    page.wait_for_selector("#q-list [role=option]")
+    assert violations(page, RULES) == []
