@@ -25,7 +25,6 @@ class Command(BaseCommand):
         parser.add_argument("--rebuild", action="store_true", help="write every document and the database's index anew")
 
     def handle(self, *args, dry_run, rebuild, verbosity, **options):
-        index.install()
         pks = list(Practice.objects.order_by("pk").values_list("pk", flat=True))
         drifted = 0
         for start in range(0, len(pks), BATCH):
