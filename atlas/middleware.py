@@ -23,9 +23,9 @@ def is_data(request):
     return request.path_info.startswith(API_PREFIX) and request.path_info != DOCS
 
 
-def preferred_language(request):
-    """The language that ``Accept-Language`` asks for among ours."""
-    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+def preferred_language(header):
+    """The language that an ``Accept-Language`` header asks for among ours."""
+    for code, _quality in parse_accept_lang_header(header.lower()):
         if code.split("-")[0] in LANGUAGES:
             return code.split("-")[0]
     return settings.LANGUAGE_CODE
@@ -102,7 +102,7 @@ class ConditionalMiddleware:
         """
         before = version()
         etag = self._data_etag(request, before)
-        if request.headers.get("If-None-Match") == etag:
+        if request.META.get("HTTP_IF_NONE_MATCH") == etag:
             headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
             return HttpResponseNotModified(headers=headers)
         response = self.get_response(request)
@@ -114,10 +114,17 @@ class ConditionalMiddleware:
         return response
 
     def _data_etag(self, request, version):
-        language = request.GET.get("lang") or preferred_language(request)
-        parts = (*version, RELEASE, language, request.scheme, request.headers.get("Host"), request.get_full_path())
-        digest = blake2b("\n".join(map(str, parts)).encode(errors="replace"), digest_size=12).hexdigest()
-        return f'"{digest}-gz"' if "gzip" in request.headers.get("Accept-Encoding", "") else f'"{digest}"'
+        meta = request.META
+        language = preferred_language(meta.get("HTTP_ACCEPT_LANGUAGE", ""))
+        address = (request.scheme, meta.get("HTTP_HOST"), request.path, meta.get("QUERY_STRING"))
+        digest = blake2b(
+            "\n".join(map(str, (*version, RELEASE, language, *address))).encode(errors="replace"), digest_size=12
+        )
+        return (
+            f'"{digest.hexdigest()}-gz"'
+            if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
+            else f'"{digest.hexdigest()}"'
+        )
 
     def _conditional(self, request, response, etag):
         if request.method not in ("GET", "HEAD") or response.status_code != 200:

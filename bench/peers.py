@@ -34,6 +34,7 @@ def flat(source, target):
     for column in (*FACETS, "slug", "title"):
         db.execute(f"CREATE INDEX cases_{column} ON cases ({column})")
     db.execute("CREATE INDEX cases_lat_lon ON cases (lat, lon)")
+    db.execute("CREATE INDEX cases_page ON cases (handlungsfeld, title)")
     columns = "title, summary, description, content='cases', content_rowid='id'"
     db.execute(f"CREATE VIRTUAL TABLE cases_fts USING fts5({columns})")
     db.execute("INSERT INTO cases_fts(cases_fts) VALUES ('rebuild')")

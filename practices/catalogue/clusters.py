@@ -50,7 +50,7 @@ def pixels(lon, lat, zoom):
 
 def grouping(catalogue, zoom):
     """(cluster of each place or -1, number of clusters) at a zoom; made once for each state of the places."""
-    return catalogue.remembered(("grouping", zoom), lambda: _group(catalogue, zoom))
+    return catalogue.made_once(("grouping", zoom), lambda: _group(catalogue, zoom))
 
 
 def _group(catalogue, zoom):

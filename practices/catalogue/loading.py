@@ -80,6 +80,7 @@ def advance(kept, version, practices, places):
         state=version[1] if places else kept.state,
         memory={},
         slugs={},
+        lasting={},
     )
     _derive(catalogue)
     return catalogue

@@ -87,6 +87,7 @@ class Catalogue:
     revisions: dict = field(default_factory=dict)
     memory: dict = field(default_factory=dict, compare=False)
     slugs: dict = field(default_factory=dict, compare=False)
+    lasting: dict = field(default_factory=dict, compare=False)
 
     @property
     def version(self):
@@ -142,13 +143,19 @@ class Catalogue:
             columns = zip(
                 self.places.pks.tolist(), self.places.slugs, self.places.names, self.places.names_en, strict=True
             )
-            return self.remembered("places", lambda: {row[1]: Term(*row) for row in columns})
-        return self.remembered(("known", parameter), lambda: {term.slug: term for term in self.vocabulary[parameter]})
+            return self.made_once("places", lambda: {row[1]: Term(*row) for row in columns})
+        return self.made_once(("known", parameter), lambda: {term.slug: term for term in self.vocabulary[parameter]})
 
     def term(self, parameter, pk):
         """The Term with this pk."""
-        terms = self.remembered(("terms", parameter), lambda: {t.pk: t for t in self.vocabulary[parameter]})
+        terms = self.made_once(("terms", parameter), lambda: {t.pk: t for t in self.vocabulary[parameter]})
         return terms[pk]
+
+    def made_once(self, key, make):
+        """A value kept as long as this snapshot; for keys of which there are few."""
+        if key not in self.lasting:
+            self.lasting[key] = make()
+        return self.lasting[key]
 
     def remembered(self, key, make):
         """A value kept as long as this snapshot, or until too many others were asked for; made on first use."""

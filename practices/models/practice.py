@@ -12,6 +12,9 @@ from practices.models.coding import Basis, basis_is_given, check_basis
 from practices.querysets import PracticeQuerySet
 from practices.search.folding import sort_key
 
+# /api/v1/practices/<slug>/ has a sister of this name.
+RESERVED_SLUGS = {"clusters"}
+
 
 class Status(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -114,6 +117,8 @@ class Practice(models.Model):
 
     def clean(self):
         check_basis(self, "handlungsfeld_")
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This address is taken by the API; choose another slug.")})
         if self.summary and "\n" in self.summary.strip():
             raise ValidationError({"summary": _("The summary is one sentence on one line.")})
 

@@ -14,6 +14,8 @@ from practices.geodata.gazetteer import town_names
 from practices.search.folding import fold
 
 MIN_PART = 3
+# Looking for the parts of a word costs the square of its length.
+LONGEST = 60
 CACHED = 100_000
 # The dictionary knows hundreds of words of three letters, most of which only look like parts ("den", "ach").
 SHORT_PARTS = frozenset(
@@ -46,7 +48,7 @@ ALSO_NOUNS = frozenset(
 _snowball = snowballstemmer.stemmer("german")
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def _known(word):
     return simplemma.is_known(word, lang="de")
 
@@ -79,7 +81,7 @@ def split(word):
     Of several ways the one wins whose modifier is most surely a word, then the most even one.
     """
     lower = word.lower()
-    if len(lower) < 2 * MIN_PART or _is_name(lower):
+    if not 2 * MIN_PART <= len(lower) <= LONGEST or _is_name(lower):
         return None
     best = None
     for at in range(MIN_PART, len(lower) - MIN_PART + 1):

@@ -7,7 +7,7 @@ from pyroaring import BitMap
 
 from practices.search import index
 
-MOST = 4000
+MOST = 2000
 
 
 class Postings:

@@ -62,7 +62,7 @@ def _corrected(asked, text):
 
 
 def _nearest(catalogue, word):
-    shown = catalogue.remembered("words", _words)
+    shown = catalogue.made_once("words", _words)
     folded = key(word)
     limit = 1 if len(folded) < 5 else 2 if len(folded) < 9 else NEAR
     found = process.extract(folded, shown.keys(), scorer=OSA.distance, score_cutoff=limit, limit=8)

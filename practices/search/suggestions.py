@@ -32,7 +32,7 @@ def suggestions(catalogue, typed, language):
 
 def _named(catalogue, parameter, words, language):
     """Terms or places, whose name has words beginning like all of these; those with most practices first."""
-    names = catalogue.remembered(("names", parameter, language), lambda: _names(catalogue, parameter, language))
+    names = catalogue.made_once(("names", parameter, language), lambda: _names(catalogue, parameter, language))
     sets = catalogue.sets[parameter]
     fitting = [
         term

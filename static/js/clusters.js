@@ -9,8 +9,15 @@ export function clusterLayer(map, element, { marker, popup }) {
   const layer = L.layerGroup().addTo(map);
   let query = null;
   let pageQuery = "";
-  const moved = () => query !== null && refresh();
+  let reading = false;
+  const moved = () => query !== null && !reading && refresh();
   map.on("moveend", moved);
+  // An open card may move the map to fit in; drawing anew would close it under the reader's eyes.
+  map.on("popupopen", () => (reading = true));
+  map.on("popupclose", () => {
+    reading = false;
+    setTimeout(moved);
+  });
 
   async function refresh() {
     const asked = query;
@@ -23,7 +30,9 @@ export function clusterLayer(map, element, { marker, popup }) {
   }
 
   function draw(collection) {
+    const focused = layer.getLayers().some((mark) => mark.getElement() === document.activeElement);
     layer.clearLayers();
+    if (focused) element.focus({ preventScroll: true });
     for (const feature of collection.features) layer.addLayer(feature.properties.slug ? single(feature) : many(feature));
     element.dataset.clustered = collection.features.length;
   }
@@ -46,7 +55,11 @@ export function clusterLayer(map, element, { marker, popup }) {
       node.setAttribute("aria-label", texts.cluster.replace("{n}", count.toLocaleString(document.documentElement.lang)));
     });
     if (place_slug) dot.bindPopup(() => popup(place, count, `${element.dataset.home}?${narrowed(pageQuery, place_slug)}`));
-    else dot.on("click", () => map.fitBounds([[bbox[1], bbox[0]], [bbox[3], bbox[2]]], { padding: [40, 40], maxZoom: Math.max(map.getZoom() + 1, 13) }));
+    else {
+      const open = () => map.fitBounds([[bbox[1], bbox[0]], [bbox[3], bbox[2]]], { padding: [40, 40], maxZoom: 13 });
+      dot.on("click", open);
+      dot.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && open());
+    }
     return dot;
   }
 

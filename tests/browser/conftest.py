@@ -1,6 +1,7 @@
 """A real browser against the real thing: gunicorn on a database of its own, with collected static files."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -66,20 +67,21 @@ def manage(environment, *arguments):
 
 
 class database:
-    """On PostgreSQL a database of its own for the session; on SQLite the file lies in ATLAS_VAR anyway."""
+    """On PostgreSQL a database of its own; on SQLite the file lies in ATLAS_VAR anyway."""
 
     def __init__(self, environment):
         self.environment = environment
         self.server = environment.get("DATABASE_URL", "")
+        self.name = f"atlas_{secrets.token_hex(4)}"
 
     def __enter__(self):
         if self.server.startswith("postgres"):
-            self._run("DROP DATABASE IF EXISTS atlas_browser", "CREATE DATABASE atlas_browser")
-            self.environment["DATABASE_URL"] = self.server.rpartition("/")[0] + "/atlas_browser"
+            self._run(f"CREATE DATABASE {self.name}")
+            self.environment["DATABASE_URL"] = f"{self.server.rpartition('/')[0]}/{self.name}"
 
     def __exit__(self, *exception):
         if self.server.startswith("postgres"):
-            self._run("DROP DATABASE IF EXISTS atlas_browser WITH (FORCE)")
+            self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
     def _run(self, *statements):
         import psycopg

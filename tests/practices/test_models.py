@@ -145,3 +145,11 @@ def test_a_place_stands_on_a_practice_once():
 def test_slugs_are_unique():
     with pytest.raises(IntegrityError), transaction.atomic():
         Practice.objects.filter(slug="olfen-leohaus").update(slug="olfen-buergerbus")
+
+
+def test_a_slug_that_the_api_needs_is_refused(study):
+    practice = Practice.objects.get(slug="olfen-leohaus")
+    practice.slug = "clusters"
+    with pytest.raises(ValidationError) as refused:
+        practice.full_clean()
+    assert set(refused.value.message_dict) == {"slug"}

@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from practices.models import Practice, SearchDocument
+from practices.models import Practice, SearchDocument, SearchWord
 from practices.search import documents, index
 from practices.tracking import changed
 
@@ -27,6 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run, rebuild, verbosity, **options):
         pks = list(Practice.objects.order_by("pk").values_list("pk", flat=True))
         drifted = 0
+        if rebuild and not dry_run:
+            # Words that no case holds any more go; the documents bring back the others.
+            SearchWord.objects.all().delete()
         for start in range(0, len(pks), BATCH):
             chunk = pks[start : start + BATCH]
             with transaction.atomic():
