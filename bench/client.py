@@ -9,7 +9,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-TIMEOUT = 20
+TIMEOUT = 120
 
 
 @dataclass(frozen=True)

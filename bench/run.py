@@ -1,7 +1,8 @@
 """``make bench``: the atlas beside Datasette, pygeoapi and hand-written SQL, on the same cases, in one run.
 
 BENCH_BIG=1 adds a million cases; BENCH_POSTGRES=postgres://… adds the atlas on that server (a database of its own
-is created there); BENCH_SIZES=1000,100000 chooses sizes; BENCH_SECONDS is the time for each measurement.
+is created there); BENCH_SIZES=1000,100000 chooses sizes, BENCH_SYSTEMS=hello,floor,atlas systems; BENCH_SECONDS is
+the time for each measurement.
 """
 
 import json
@@ -20,6 +21,7 @@ HOME = Path(os.environ.get("BENCH_HOME", ROOT / "var" / "bench"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 PATHS = {"atlas": atlas_paths, "floor": floor_paths, "datasette": datasette_paths, "pygeoapi": pygeoapi_paths}
 CONCURRENCY = 8
+SYSTEMS = os.environ.get("BENCH_SYSTEMS", "hello,floor,datasette,pygeoapi,atlas").split(",")
 FEW_DOTS = 300
 
 
@@ -37,7 +39,7 @@ def main():
         folder = HOME / str(total)
         prepare(folder, total, peers)
         # Fifty cases are there to compare the first view with; a load test of them would say little.
-        for system in ("hello", "floor", "datasette", "pygeoapi", "atlas") if total > 50 else ():
+        for system in SYSTEMS if total > 50 else ():
             rows += measured(system, folder, total, peers)
         if os.environ.get("BENCH_POSTGRES") and total > 50:
             rows += on_postgres(folder, total, peers)
