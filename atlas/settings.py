@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "practices.editorial.acting.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -170,6 +171,16 @@ IMPRINT = {
     "email": env("IMPRINT_EMAIL", default=""),
     "responsible": env("IMPRINT_RESPONSIBLE", default=""),
 }
+
+# Uploaded pictures and tables. Nothing here is served as it lies: a view looks who may see what.
+MEDIA_ROOT = VAR_DIR / "media"
+IMPORTS_ROOT = VAR_DIR / "imports"
+# Four eyes: whoever entered a case doesn't approve it, unless the host allows it.
+SELF_APPROVAL = env.bool("SELF_APPROVAL", default=False)
+# Asking the addresses of sources whether they still answer sends requests to other hosts, so it is off.
+LINK_CHECK = env.bool("LINK_CHECK", default=False)
+# How long a case counts as current after somebody confirmed it, in days.
+CURRENT_FOR_DAYS = env.int("CURRENT_FOR_DAYS", default=730)
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -4,9 +4,11 @@ Slugs are public: they stand in URLs, API answers and exports, and never change.
 German with an English column beside them; ``label`` and its sisters answer in the active language.
 """
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,10 @@ class Term(models.Model):
     title_en = models.CharField(_("title (English)"), max_length=150, blank=True)
     definition = models.TextField(_("definition (German)"))
     definition_en = models.TextField(_("definition (English)"), blank=True)
+    # The codebook: criteria that a second coder can apply without asking the first.
+    inclusion = models.TextField(_("code when"), blank=True)
+    exclusion = models.TextField(_("don't code when"), blank=True)
+    example = models.TextField(_("example"), blank=True)
     chapter = models.CharField(_("chapter"), max_length=5, validators=[chapter_validator])
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -161,3 +167,27 @@ class KommunenRolle(Term):
     class Meta(Term.Meta):
         verbose_name = _("Rolle der Kommune")
         verbose_name_plural = _("Rollen der Kommune")
+
+
+class CodebookVersion(models.Model):
+    """One edition of the codebook. ``content``: {system: [{slug, title, definition, inclusion, exclusion, example}]}.
+
+    A coding carries the ``number`` it was made under. Written by ``handlungsfelder.codebook`` only.
+    """
+
+    number = models.PositiveIntegerField(_("number"), primary_key=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
+    note = models.TextField(_("what changed"), blank=True)
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("edition of the codebook")
+        verbose_name_plural = _("editions of the codebook")
+        ordering = ["-number"]
+
+    def __str__(self):
+        return str(self.number)

@@ -5,6 +5,7 @@
 
 from django.db.models import Exists, F, Func, OuterRef, Prefetch
 
+from practices.editorial import guard
 from practices.tracking import TrackedQuerySet
 
 # After the BBSR's types of towns: rural municipality, smaller and larger small town, medium-sized, large.
@@ -28,6 +29,18 @@ class Bytewise(Func):
 
 
 class PracticeQuerySet(TrackedQuerySet):
+    def update(self, **values):
+        if "status" in values:
+            guard.refuse_status_change()
+        return super().update(**values)
+
+    update.alters_data = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        if any(practice.status != "draft" for practice in objs):
+            guard.refuse_status_change()
+        return super().bulk_create(objs, *args, **kwargs)
+
     def published(self):
         return self.filter(status="published")
 

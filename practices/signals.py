@@ -1,6 +1,6 @@
 """save() and delete() of whatever a case consists of are followed (see practices.tracking)."""
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from handlungsfelder.models import (
     Buergerrolle,
@@ -10,6 +10,7 @@ from handlungsfelder.models import (
     Herausforderung,
     Teilaspekt,
 )
+from practices.editorial import history
 from practices.models import (
     BuergerrolleCoding,
     Citation,
@@ -18,17 +19,30 @@ from practices.models import (
     Location,
     Place,
     Practice,
+    PracticeImage,
     Source,
     TeilaspektCoding,
 )
 from practices.tracking import changed, tell
 
-PARTS = (HandlungsfeldCoding, TeilaspektCoding, HandlungsmusterCoding, BuergerrolleCoding, Location, Citation)
+PARTS = (
+    HandlungsfeldCoding,
+    TeilaspektCoding,
+    HandlungsmusterCoding,
+    BuergerrolleCoding,
+    Location,
+    Citation,
+    PracticeImage,
+)
 TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance)
 
 
 def written(sender, instance, **kwargs):
     tell([instance])
+
+
+def about_to_be_deleted(sender, instance, **kwargs):
+    history.remember_deleted(instance)
 
 
 def deleted(sender, instance, origin=None, **kwargs):
@@ -46,6 +60,7 @@ def connected_anew(sender, action, **kwargs):
 for model in (Practice, Place, Source, *PARTS, *TERMS):
     post_save.connect(written, sender=model, dispatch_uid=f"follow-save-{model.__name__}")
     post_delete.connect(deleted, sender=model, dispatch_uid=f"follow-delete-{model.__name__}")
+pre_delete.connect(about_to_be_deleted, sender=Practice, dispatch_uid="remember-deleted-practice")
 for model in (Herausforderung, Chance):
     through = model.handlungsfelder.through
     m2m_changed.connect(connected_anew, sender=through, dispatch_uid=f"follow-m2m-{model.__name__}")

@@ -1,4 +1,4 @@
-"""Every write is followed: the search documents and the data version change in the same transaction.
+"""Every write is followed: search documents, history and data version change in the same transaction.
 
 Signals follow ``save()`` and ``delete()``, TrackedQuerySet follows ``update()`` and ``bulk_create()``. Whoever
 writes much at once wraps it in ``collected()``: then everything is followed once, at the end.
@@ -63,11 +63,13 @@ def changed(practices=(), places=(), everything=False):
 
 
 def _follow(following):
+    from practices.editorial import history
     from practices.search import documents
 
     if not following:
         return
     documents.write(sorted(following.practices))
+    history.record(sorted(following.practices))
     _bump(following)
 
 

@@ -1,32 +1,40 @@
-"""Practices in the admin: who may publish, what a published case needs, and a form to work in."""
+"""The list of practices in the admin: what there is, filters, and steps taken for many at once."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practices.admin.filters import Country, HasNoDot
 from practices.admin.inlines import INLINES
 from practices.admin.picker import PICKER_MEDIA
+from practices.editorial import workflow
 from practices.models import Practice, Status
-from practices.publishing import obstacles
 
-PUBLISH = "practices.publish_practice"
-WORDS = (60, 150)
+
+class StepForm(ActionForm):
+    """The comment that goes with a step."""
+
+    comment = forms.CharField(label=gettext_lazy("Comment"), required=False, max_length=2000)
 
 
 @admin.register(Practice)
 class PracticeAdmin(admin.ModelAdmin):
     inlines = INLINES
-    list_display = ("title", "handlungsfeld", "status", "places", "as_of", "updated")
+    list_display = ("title", "handlungsfeld", "status", "places", "as_of", "author", "updated")
     list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot)
     search_fields = ("title", "title_en", "summary", "slug", "locations__place__name")
-    list_select_related = ("handlungsfeld",)
+    list_select_related = ("handlungsfeld", "author")
     list_per_page = 50
     prepopulated_fields = {"slug": ("title",)}
     save_on_top = True
-    actions = ("publish", "withdraw")
+    action_form = StepForm
+    actions = ("submit", "publish", "withdraw")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "status", "summary", "description")}),
+        (None, {"fields": ("title", "slug", "summary", "description")}),
         (
             gettext_lazy("Main Handlungsfeld"),
             {
@@ -42,38 +50,23 @@ class PracticeAdmin(admin.ModelAdmin):
     )
     Media = PICKER_MEDIA
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "coding_note":
-            field.widget.attrs |= {"rows": 3, "class": "vTextField"}
-        return field
-
     @admin.display(description=gettext_lazy("places"))
     def places(self, practice):
         return ", ".join(location.place.label for location in practice.locations.all()) or "–"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("locations__place")
-
-    # Who may do what: without the right to publish, one works on drafts only.
+        """Drafts of others are for reviewers only (practices.editorial.workflow)."""
+        queryset = super().get_queryset(request).prefetch_related("locations__place")
+        if workflow.is_reviewer(request.user):
+            return queryset
+        return queryset.filter(Q(status=Status.PUBLISHED) | Q(author=request.user))
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
-        if obj is not None and obj.status == Status.PUBLISHED:
-            return allowed and request.user.has_perm(PUBLISH)
-        return allowed
+        return allowed and (obj is None or workflow.may_edit(obj, request.user))
 
     def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        if obj is not None and obj.status == Status.PUBLISHED:
-            return allowed and request.user.has_perm(PUBLISH)
-        return allowed
-
-    def has_publish_permission(self, request):
-        return request.user.has_perm(PUBLISH)
-
-    def get_readonly_fields(self, request, obj=None):
-        return () if self.has_publish_permission(request) else ("status",)
+        return workflow.is_reviewer(request.user) if obj is None else workflow.may_delete(obj, request.user)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
@@ -81,42 +74,37 @@ class PracticeAdmin(admin.ModelAdmin):
     def view_on_site(self, practice):
         return practice.get_absolute_url() if practice.status == Status.PUBLISHED else None
 
-    # Publishing.
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.author = request.user
+        super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
-        """A case that lacks what the public needs goes back to draft, and the editor is told why."""
-        super().save_related(request, form, formsets, change)
-        practice = form.instance
-        words = len(practice.description.split())
-        if not WORDS[0] <= words <= WORDS[1]:
-            text = _("The description has %(n)s words; %(low)s to %(high)s are meant.")
-            messages.warning(request, text % {"n": words, "low": WORDS[0], "high": WORDS[1]})
-        if practice.status == Status.PUBLISHED and (lacking := obstacles(practice)):
-            practice.status = Status.DRAFT
-            practice.save()
-            for reason in lacking:
-                messages.error(request, _("Saved as a draft, not published: %(reason)s") % {"reason": reason})
-
-    @admin.action(description=gettext_lazy("Publish the selected practices"), permissions=["publish"])
-    def publish(self, request, queryset):
+    def _take(self, request, queryset, name):
+        """Take a step with each of the selected practices; what can't be is said, with the reason."""
         done = 0
         for practice in queryset:
-            if lacking := obstacles(practice):
-                messages.error(request, f"{practice}: {' '.join(map(str, lacking))}")
-                continue
-            practice.status = Status.PUBLISHED
-            practice.save()
-            self.log_change(request, practice, _("Published"))
-            done += 1
+            try:
+                workflow.take(practice, name, request.user, request.POST.get("comment", ""))
+            except (PermissionDenied, ValidationError) as error:
+                reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
+                messages.error(request, f"{practice}: {' '.join(reasons)}")
+            else:
+                done += 1
         if done:
             messages.success(
-                request, ngettext("%(n)s practice published.", "%(n)s practices published.", done) % {"n": done}
+                request,
+                ngettext("%(step)s: %(n)s practice.", "%(step)s: %(n)s practices.", done)
+                % {"n": done, "step": workflow.WAYS[name].label},
             )
 
-    @admin.action(description=gettext_lazy("Take the selected practices back to draft"), permissions=["publish"])
+    @admin.action(description=gettext_lazy("Submit for review"))
+    def submit(self, request, queryset):
+        self._take(request, queryset, "submit")
+
+    @admin.action(description=gettext_lazy("Approve and publish"))
+    def publish(self, request, queryset):
+        self._take(request, queryset, "publish")
+
+    @admin.action(description=gettext_lazy("Withdraw (with a comment)"))
     def withdraw(self, request, queryset):
-        for practice in queryset:
-            practice.status = Status.DRAFT
-            practice.save()
-            self.log_change(request, practice, _("Taken back to draft"))
-        messages.success(request, _("They are drafts now and show nowhere outside."))
+        self._take(request, queryset, "withdraw")

@@ -12,10 +12,14 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from handlungsfelder import codebook
+from practices.editorial.acting import acting
 from practices.exchange.units import UNITS
-from practices.models import FixtureRecord
+from practices.models import FixtureRecord, Practice
 from practices.tracking import collected
 
+# As whom the shipped data is entered: versions and the codebook say so.
+SHIPPED = "Gute-Praxis-Atlas"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 
@@ -36,8 +40,10 @@ class Report:
 def load(folder=FIXTURES):
     """Load every unit below ``folder`` in one transaction; returns a Report, raises FixtureError."""
     report = Report()
-    with collected():
+    with collected(), acting(name=SHIPPED):
         for unit in UNITS:
+            if unit.model is Practice:
+                codebook.new_edition(by_name=SHIPPED)
             for path, content in _contents(folder, unit):
                 _load_one(unit, path, content, report)
     return report

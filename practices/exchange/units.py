@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from handlungsfelder import models as vocabulary
+from practices.editorial import contents, guard
+from practices.editorial.applying import apply
 from practices.models import Place, Practice, Source
 
-TERM = ("slug", "title", "title_en", "definition", "definition_en", "chapter", "position")
+CODEBOOK = ("inclusion", "exclusion", "example")
+TERM = ("slug", "title", "title_en", "definition", "definition_en", *CODEBOOK, "chapter", "position")
 TOLD = (*TERM, "story", "story_en")
 
 
@@ -56,95 +59,29 @@ class Unit:
 
 
 class PracticeUnit(Unit):
-    """A practice with its codings, places and citations: one file, one unit."""
+    """A practice with its codings, places and citations: one file, one unit (see practices.editorial.contents)."""
 
-    CODINGS = ("further_handlungsfelder", "teilaspekte", "handlungsmuster", "buergerrollen")
+    # What an editor adds and no file brings; it doesn't count when the two are compared.
+    ADDED = ("confirmed", "images")
 
     def normal(self, content):
-        plain = super().normal(content)
-        main = content["handlungsfeld"]
-        plain["handlungsfeld"] = {"slug": main["slug"], **_basis(main)}
-        for name in self.CODINGS:
-            codings = [{"slug": c["slug"], **_basis(c)} for c in content.get(name) or []]
-            plain[name] = sorted(codings, key=lambda coding: coding["slug"])
-        plain["places"] = list(content.get("places") or [])
-        plain["sources"] = [{"source": s["source"], "locator": s["locator"]} for s in content.get("sources") or []]
-        return plain
+        return {name: value for name, value in contents.normal(content).items() if name not in self.ADDED}
 
     def dump(self, practice):
-        plain = super().dump(practice)
-        plain["handlungsfeld"] = {
-            "slug": practice.handlungsfeld.slug,
-            "basis": practice.handlungsfeld_basis,
-            "chapter": practice.handlungsfeld_chapter,
-            "note": practice.handlungsfeld_note,
-        }
-        for name in self.CODINGS:
-            rows = getattr(practice, name).order_by("term__slug").values("term__slug", "basis", "chapter", "note")
-            plain[name] = [{"slug": row.pop("term__slug"), **row} for row in rows]
-        plain["places"] = list(practice.locations.values_list("place__slug", flat=True))
-        plain["sources"] = [
-            {"source": c.source.slug, "locator": c.locator} for c in practice.citations.select_related("source")
-        ]
-        return plain
+        return self.normal(contents.read(practice.pk))
 
     def write(self, practice, content):
-        practice = practice or Practice()
-        for name in self.columns:
-            setattr(practice, name, content[name])
-        main = content["handlungsfeld"]
-        practice.handlungsfeld = by_slug(vocabulary.Handlungsfeld, main["slug"])
-        for part in ("basis", "chapter", "note"):
-            setattr(practice, f"handlungsfeld_{part}", main[part])
-        practice.full_clean()
-        practice.save()
-        for name in self.CODINGS:
-            _rewrite(
-                practice,
-                name,
-                [
-                    {"term": _term(getattr(practice, name).model, coding["slug"]), **_basis(coding)}
-                    for coding in content[name]
-                ],
-            )
-        _rewrite(
-            practice,
-            "locations",
-            [{"place": by_slug(Place, slug), "position": n} for n, slug in enumerate(content["places"])],
-        )
-        _rewrite(
-            practice,
-            "citations",
-            [
-                {"source": by_slug(Source, c["source"]), "locator": c["locator"], "position": n}
-                for n, c in enumerate(content["sources"])
-            ],
-        )
-        return practice
+        if practice is not None:
+            now = contents.read(practice.pk)
+            content = content | {name: now[name] for name in self.ADDED}
+        with guard.by_the_host():
+            return apply(practice, content, with_life=True)
 
 
 def _plain(model, name, value):
     if value is not None:
         return value
     return None if model._meta.get_field(name).null else ""
-
-
-def _basis(coding):
-    return {"basis": coding["basis"], "chapter": coding.get("chapter") or "", "note": coding.get("note") or ""}
-
-
-def _term(coding_model, slug):
-    return by_slug(coding_model._meta.get_field("term").related_model, slug)
-
-
-def _rewrite(practice, related_name, rows):
-    """Replace the related rows of a practice by the given ones, each validated."""
-    manager = getattr(practice, related_name)
-    manager.all().delete()
-    for row in rows:
-        part = manager.model(practice=practice, **row)
-        part.full_clean()
-        part.save()
 
 
 UNITS = (
@@ -189,21 +126,5 @@ UNITS = (
             "note",
         ),
     ),
-    PracticeUnit(
-        "practice",
-        Practice,
-        "practices/*.yaml",
-        (
-            "slug",
-            "status",
-            "title",
-            "title_en",
-            "summary",
-            "summary_en",
-            "description",
-            "carrier",
-            "as_of",
-            "coding_note",
-        ),
-    ),
+    PracticeUnit("practice", Practice, "practices/*.yaml", contents.TEXTS),
 )

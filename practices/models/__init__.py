@@ -8,29 +8,55 @@ from practices.models.coding import (
     HandlungsmusterCoding,
     TeilaspektCoding,
 )
+from practices.models.editorial import (
+    Autosave,
+    ColumnMapping,
+    ImportJob,
+    Revision,
+    SlugRedirect,
+    Step,
+    Tombstone,
+    Version,
+)
 from practices.models.fixture import FixtureRecord
+from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
 from practices.models.practice import Carrier, Practice, Status
+from practices.models.research import LinkCheck, Resolution, SecondCoding
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, Source
 
 __all__ = [
+    "Autosave",
     "Basis",
     "BuergerrolleCoding",
     "Carrier",
     "Change",
     "Citation",
+    "ColumnMapping",
     "DataVersion",
     "FixtureRecord",
     "HandlungsfeldCoding",
     "HandlungsmusterCoding",
+    "ImportJob",
+    "Licence",
+    "LinkCheck",
     "Location",
+    "Picture",
     "Place",
     "Practice",
+    "PracticeImage",
     "Precision",
+    "Resolution",
+    "Revision",
     "SearchDocument",
     "SearchWord",
+    "SecondCoding",
+    "SlugRedirect",
     "Source",
     "Status",
+    "Step",
     "TeilaspektCoding",
+    "Tombstone",
+    "Version",
 ]

@@ -1,5 +1,6 @@
 """Codings: which term describes a case, and on what that judgement rests."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -33,11 +34,20 @@ def check_basis(instance, prefix=""):
 
 
 class Coding(models.Model):
-    """One term on one case. ``chapter`` is the passage of the source, ``note`` the reason or a remark."""
+    """One term on one case. ``chapter`` is the passage of the source, ``note`` the reason or a remark.
+
+    ``coder`` made it as it stands (None: it came with the shipped data), under the edition ``codebook`` of the
+    codebook; ``recheck`` says that the term's meaning changed since.
+    """
 
     basis = models.CharField(_("rests on"), max_length=10, choices=Basis, default=Basis.EDITORIAL)
     chapter = models.CharField(_("chapter or passage"), max_length=40, blank=True)
     note = models.CharField(_("reason or remark"), max_length=400, blank=True)
+    coder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("coder")
+    )
+    codebook = models.PositiveIntegerField(_("edition of the codebook"), null=True, blank=True)
+    recheck = models.BooleanField(_("to be checked again"), default=False)
 
     objects = TrackedQuerySet.as_manager()
 

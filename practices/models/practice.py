@@ -1,5 +1,6 @@
 """The practice: one example of good practice, told in our own words."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handlungsfelder.models import Handlungsfeld, in_language
+from practices.editorial import guard
 from practices.models.coding import Basis, basis_is_given, check_basis
 from practices.querysets import PracticeQuerySet
 from practices.search.folding import sort_key
@@ -17,8 +19,12 @@ RESERVED_SLUGS = {"clusters"}
 
 
 class Status(models.TextChoices):
+    """Where a case is on its way; only ``practices.editorial.workflow`` moves it on."""
+
     DRAFT = "draft", _("Draft")
+    REVIEW = "in-review", _("In review")
     PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Carrier(models.TextChoices):
@@ -62,6 +68,11 @@ class Practice(models.Model):
     handlungsfeld_basis = models.CharField(_("rests on"), max_length=10, choices=Basis, default=Basis.SOURCE)
     handlungsfeld_chapter = models.CharField(_("chapter or passage"), max_length=40, blank=True)
     handlungsfeld_note = models.CharField(_("reason or remark"), max_length=400, blank=True)
+    handlungsfeld_coder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    handlungsfeld_codebook = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    handlungsfeld_recheck = models.BooleanField(default=False, editable=False)
     carrier = models.CharField(_("carrier"), max_length=30, choices=Carrier, blank=True)
     as_of = models.PositiveSmallIntegerField(
         _("as of (year)"), validators=[MinValueValidator(1900), MaxValueValidator(2100)]
@@ -71,6 +82,17 @@ class Practice(models.Model):
         blank=True,
         help_text=_("Where the sources give no ground for a Handlungsmuster or a Bürgerrolle, say so here."),
     )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="practices",
+        verbose_name=_("entered by"),
+    )
+    confirmed = models.DateField(_("last confirmed"), null=True, blank=True)
+    first_published = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated = models.DateTimeField(_("updated"), auto_now=True)
     # DIN 5007 sort keys, so that both databases sort titles alike and Ä stands beside A.
@@ -119,10 +141,30 @@ class Practice(models.Model):
         check_basis(self, "handlungsfeld_")
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is taken by the API; choose another slug.")})
+        if guard.slug_is_taken(self.slug, self.pk):
+            raise ValidationError({"slug": _("Another case had this address; it leads there. Choose another slug.")})
         if self.summary and "\n" in self.summary.strip():
             raise ValidationError({"summary": _("The summary is one sentence on one line.")})
 
+    @classmethod
+    def from_db(cls, *args, **kwargs):
+        practice = super().from_db(*args, **kwargs)
+        practice.remember_status()
+        return practice
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self.remember_status()
+
+    def remember_status(self):
+        """What the database holds, so that save() knows whether the status is about to change."""
+        self.status_in_database = self.__dict__.get("status")
+
     def save(self, *args, **kwargs):
+        guard.check_status_change(self)
+        if self.status == Status.PUBLISHED and self.first_published is None:
+            self.first_published = timezone.now()
         self.title_sort = sort_key(self.title)[:200]
         self.title_sort_en = sort_key(self.title_en or self.title)[:200]
         super().save(*args, **kwargs)
+        self.remember_status()

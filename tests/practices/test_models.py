@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from handlungsfelder.models import Handlungsfeld, Handlungsmuster
+from practices.editorial.guard import by_the_host
 from practices.models import HandlungsfeldCoding, HandlungsmusterCoding, Location, Place, Practice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -123,7 +124,7 @@ def test_a_practice_names_the_wrong_field(changes, field):
 
 @pytest.mark.parametrize("changes", [{"handlungsfeld_chapter": ""}, {"status": "secret"}, {"as_of": 1492}])
 def test_the_database_refuses_an_impossible_practice(changes):
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic(), by_the_host():
         Practice.objects.filter(slug="olfen-leohaus").update(**changes)
 
 

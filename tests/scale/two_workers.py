@@ -21,6 +21,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from handlungsfelder.models import Handlungsfeld, Handlungsmuster  # noqa: E402
+from practices.editorial.guard import by_the_host  # noqa: E402
 from practices.models import Carrier, HandlungsmusterCoding, Location, Place, Practice  # noqa: E402
 
 PORT, ROUNDS, SEED = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
@@ -85,7 +86,12 @@ def random_write():
 
     def retitle():
         practice.title, practice.status = f"{draw.choice('ÄBZ')} {draw.random()}", draw.choice(["draft", "published"])
-        practice.save()
+        with by_the_host():
+            practice.save()
+
+    def publish_all():
+        with by_the_host():
+            Practice.objects.all().update(status="published")
 
     def recode():
         practice.handlungsfeld = draw.choice(list(Handlungsfeld.objects.all()))
@@ -103,7 +109,7 @@ def random_write():
             lambda: Practice.objects.filter(handlungsfeld=practice.handlungsfeld).update(
                 carrier=draw.choice(Carrier.values)
             ),
-            lambda: Practice.objects.all().update(status="published"),
+            publish_all,
             lambda: Place.objects.filter(locations__practice=practice, country="DE").update(state="DE-NI"),
         ]
     )()

@@ -1,10 +1,11 @@
-"""``manage.py check_index``: is every practice found by its words as they are now? Repairs what is not."""
+"""``manage.py check_index``: is every practice found by its words, and its history kept, as it is now? Repairs it."""
 
 import sys
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from practices.editorial import contents, history
 from practices.models import Practice, SearchDocument, SearchWord
 from practices.search import documents, index
 from practices.tracking import changed
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, dry_run, rebuild, verbosity, **options):
         pks = list(Practice.objects.order_by("pk").values_list("pk", flat=True))
-        drifted = 0
+        drifted = unkept = 0
         if rebuild and not dry_run:
             # Words that no case holds any more go; the documents bring back the others.
             SearchWord.objects.all().delete()
@@ -35,8 +36,11 @@ class Command(BaseCommand):
             with transaction.atomic():
                 wrong = chunk if rebuild else out_of_date(chunk)
                 drifted += len(wrong)
+                unkept += len(not_kept(chunk))
                 if wrong and not dry_run:
                     changed(practices=wrong)
+                if not dry_run:
+                    history.record(chunk)
             if verbosity:
                 self.progress(min(start + BATCH, len(pks)), len(pks))
         if rebuild and not dry_run:
@@ -44,12 +48,20 @@ class Command(BaseCommand):
         if verbosity:
             done = "would be written" if dry_run else "written"
             self.stdout.write(f"{len(pks)} practices looked at, {drifted} search documents {done}.")
-        if dry_run and drifted:
+            self.stdout.write(f"{unkept} states of practices {done} to their history.")
+        if dry_run and (drifted or unkept):
             sys.exit(1)
 
     def progress(self, done, total):
         if total > BATCH and self.stdout.isatty():
             self.stdout.write(f"\r{done} of {total}", ending="\n" if done == total else "")
+
+
+def not_kept(pks):
+    """Those of these practices that are not what their history says last."""
+    latest = history.latest_versions(pks)
+    now = contents.contents(pks)
+    return [pk for pk in pks if pk in now and (pk not in latest or latest[pk].content != now[pk])]
 
 
 def out_of_date(pks):

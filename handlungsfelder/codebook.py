@@ -1,0 +1,40 @@
+"""The codebook: what each term means and when it is coded, in numbered editions."""
+
+from django.db import transaction
+
+from handlungsfelder.models import Buergerrolle, CodebookVersion, Handlungsfeld, Handlungsmuster, Teilaspekt
+
+# The code systems: what a coder decides on, in the order they are coded.
+SYSTEMS = {
+    "handlungsfeld": Handlungsfeld,
+    "teilaspekte": Teilaspekt,
+    "handlungsmuster": Handlungsmuster,
+    "buergerrollen": Buergerrolle,
+}
+# A change of one of these may change what a code means.
+MEANING = ("title", "definition", "inclusion", "exclusion")
+SHOWN = ("slug", *MEANING, "example", "chapter")
+
+
+def as_it_is():
+    """The codebook as the vocabulary says it now, in the form of CodebookVersion.content."""
+    return {
+        system: [{name: getattr(term, name) for name in SHOWN} for term in model.objects.all()]
+        for system, model in SYSTEMS.items()
+    }
+
+
+def current_number():
+    """The number of the current edition; None before there is one."""
+    return CodebookVersion.objects.values_list("number", flat=True).order_by("-number").first()
+
+
+@transaction.atomic
+def new_edition(by=None, by_name="", note=""):
+    """Keep the vocabulary as it is now as a new edition, unless the latest one says the same; returns the latest."""
+    content = as_it_is()
+    latest = CodebookVersion.objects.order_by("-number").first()
+    if latest is not None and latest.content == content:
+        return latest
+    number = latest.number + 1 if latest else 1
+    return CodebookVersion.objects.create(number=number, by=by, by_name=by_name, note=note, content=content)

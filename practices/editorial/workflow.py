@@ -1,0 +1,184 @@
+"""The way of a case: draft → in review → published → withdrawn, each step with who, when and why.
+
+Who may take which step is decided here, for admin, API and commands alike.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practices.editorial import guard
+from practices.editorial.acting import acting, current_acting
+from practices.models import Practice, Status, Step, Version
+from practices.publishing import obstacles
+
+REVIEW = "practices.publish_practice"
+ENTER = "practices.change_practice"
+
+
+class Refused(PermissionDenied):
+    """A step that may not be taken; the message says why. Answers 403."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A step: from where to where, whether it is a reviewer's, and whether it needs a comment."""
+
+    name: str
+    label: str
+    sources: tuple
+    target: str
+    reviewer: bool = False
+    comment: bool = False
+    complete: bool = False
+    second_person: bool = False
+
+
+WAYS = {
+    way.name: way
+    for way in (
+        Way("submit", gettext_lazy("Submit for review"), (Status.DRAFT,), Status.REVIEW, complete=True),
+        Way("retract", gettext_lazy("Take back to work on it"), (Status.REVIEW,), Status.DRAFT),
+        Way(
+            "return",
+            gettext_lazy("Return with a request"),
+            (Status.REVIEW,),
+            Status.DRAFT,
+            reviewer=True,
+            comment=True,
+        ),
+        Way(
+            "publish",
+            gettext_lazy("Approve and publish"),
+            (Status.REVIEW,),
+            Status.PUBLISHED,
+            reviewer=True,
+            complete=True,
+            second_person=True,
+        ),
+        Way("withdraw", gettext_lazy("Withdraw"), (Status.PUBLISHED,), Status.WITHDRAWN, reviewer=True, comment=True),
+        Way("reopen", gettext_lazy("Reopen as a draft"), (Status.WITHDRAWN,), Status.DRAFT, reviewer=True),
+    )
+}
+
+
+def is_reviewer(user):
+    return user.is_active and user.is_staff and user.has_perm(REVIEW)
+
+
+def may_enter(user):
+    """Whether somebody takes part in the work at all."""
+    return user.is_active and user.is_staff and user.has_perm(ENTER)
+
+
+def owns(practice, user):
+    return practice.author_id is not None and practice.author_id == user.pk
+
+
+def may_see(practice, user):
+    """Drafts of others are for reviewers only."""
+    if practice.status == Status.PUBLISHED:
+        return True
+    return is_reviewer(user) or (owns(practice, user) and user.is_active and user.is_staff)
+
+
+def may_edit(practice, user):
+    """Whether somebody may write to the case itself. A published one is changed by a revision only."""
+    if not may_enter(user):
+        return False
+    if practice.status == Status.DRAFT:
+        return owns(practice, user) or is_reviewer(user)
+    return practice.status == Status.REVIEW and is_reviewer(user)
+
+
+def may_delete(practice, user):
+    """Reviewers; and authors their own drafts that were never public."""
+    if is_reviewer(user) and user.has_perm("practices.delete_practice"):
+        return True
+    return may_enter(user) and owns(practice, user) and practice.status == Status.DRAFT and not practice.first_published
+
+
+def submitted_by(practice, user):
+    """Whether this person handed in what is being reviewed."""
+    last = Step.objects.filter(practice=practice, revision=None, name="submit").order_by("-at", "-pk").first()
+    return last is not None and last.by_id == user.pk
+
+
+def hindrance(practice, name, user):
+    """Why this user may not take this step now (str); "" when they may."""
+    way = WAYS.get(name)
+    if way is None:
+        return _("There is no step “%(value)s”; there are: %(allowed)s.") % {
+            "value": name,
+            "allowed": ", ".join(WAYS),
+        }
+    if practice.status not in way.sources:
+        return _("“%(step)s” isn't possible from “%(status)s”.") % {
+            "step": way.label,
+            "status": practice.get_status_display(),
+        }
+    if way.reviewer:
+        if not is_reviewer(user):
+            return _("“%(step)s” is for the group Redaktion.") % {"step": way.label}
+    elif not (may_enter(user) and (owns(practice, user) or is_reviewer(user))):
+        return _("“%(step)s” is for the author of the case and for the group Redaktion.") % {"step": way.label}
+    own = owns(practice, user) or submitted_by(practice, user)
+    if way.second_person and own and not settings.SELF_APPROVAL:
+        return _("Nobody approves their own case: somebody else must look at it. (A host may allow it: SELF_APPROVAL.)")
+    return ""
+
+
+def possible(practice, user):
+    """The steps that this user may take now, as a list of Way."""
+    return [way for name, way in WAYS.items() if not hindrance(practice, name, user)]
+
+
+def take(practice, name, user, comment=""):
+    """Take a step. Raises Refused, or ValidationError naming what is missing; nothing is written then."""
+    with transaction.atomic():
+        practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        if reason := hindrance(practice, name, user):
+            raise Refused(reason)
+        way, comment = WAYS[name], comment.strip()
+        if way.comment and not comment:
+            raise ValidationError({"comment": _("Say why: the author reads it.")})
+        if way.complete and (lacking := obstacles(practice)):
+            raise ValidationError(lacking)
+        before, practice.status = practice.status, way.target
+        if way.target == Status.PUBLISHED:
+            practice.confirmed = timezone.localdate()
+        with guard.status_may_change(), acting(user=user, action=Version.Action.STEP, comment=comment):
+            practice.save()
+            note(practice, name, before, way.target, comment)
+    return practice
+
+
+def note(practice, name, before, after, comment="", revision=None):
+    """Write a step into the record."""
+    now = current_acting()
+    return Step.objects.create(
+        practice=practice,
+        revision=revision,
+        name=name,
+        before=before,
+        after=after,
+        by=now.person,
+        by_name=now.by_name,
+        comment=comment,
+    )
+
+
+def confirm(practice, user):
+    """Somebody looked: the case is as it is told. Reviewers, and the author."""
+    if not (is_reviewer(user) or (may_enter(user) and owns(practice, user))):
+        raise Refused(_("Confirming a case is for its author and for the group Redaktion."))
+    with transaction.atomic(), acting(user=user, action=Version.Action.CONFIRMED):
+        practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        practice.confirmed = timezone.localdate()
+        practice.save()
+    return practice

@@ -1,0 +1,235 @@
+"""How a case comes to be: versions, revisions awaiting approval, steps, and what is left of a deleted case."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def by_field():
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+
+
+def case_field(related_name):
+    """A reference that outlives the case: what it points to may be deleted, and come back under the same key."""
+    return models.ForeignKey(
+        "practices.Practice",
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name=related_name,
+        verbose_name=_("practice"),
+    )
+
+
+class Version(models.Model):
+    """A case as it was: ``content`` in the plain form of practices.editorial.contents, whole.
+
+    ``revision`` is None for what the case itself was, else it names the revision that proposed this content.
+    ``surroundings`` holds what the content only points to: places, sources and coders as they were then.
+    ``number`` counts both kinds of one case together. Written by ``practices.editorial.history`` only.
+    """
+
+    class Action(models.TextChoices):
+        CREATED = "created", _("entered")
+        CHANGED = "changed", _("changed")
+        IMPORTED = "imported", _("imported")
+        RESTORED = "restored", _("restored")
+        APPROVED = "approved", _("revision approved")
+        MERGED = "merged", _("merged")
+        CODED = "coded", _("codings resolved")
+        CONFIRMED = "confirmed", _("confirmed as current")
+        STEP = "step", _("step")
+        PROPOSED = "proposed", _("revision saved")
+        DELETED = "deleted", _("deleted")
+
+    practice = case_field("versions")
+    number = models.PositiveIntegerField(_("number"))
+    slug = models.SlugField(_("slug"), max_length=120)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = by_field()
+    by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
+    action = models.CharField(_("action"), max_length=20, choices=Action, default=Action.CHANGED)
+    comment = models.TextField(_("comment"), blank=True)
+    revision = models.ForeignKey(
+        "practices.Revision", models.DO_NOTHING, db_constraint=False, null=True, blank=True, related_name="versions"
+    )
+    content = models.JSONField()
+    surroundings = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["practice", "number"]
+        constraints = [models.UniqueConstraint(name="version_once", fields=["practice", "number"])]
+        indexes = [models.Index(fields=["slug"]), models.Index(fields=["at"])]
+
+    def __str__(self):
+        return f"{self.slug} {self.number}"
+
+
+class Revision(models.Model):
+    """A change to a published case that the public doesn't see until it is approved.
+
+    Its content is its latest Version; ``base`` is the number of the case's version it started from.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("in the works")
+        REVIEW = "in-review", _("in review")
+        APPROVED = "approved", _("approved")
+        DISCARDED = "discarded", _("discarded")
+
+    ACTIVE = (State.OPEN, State.REVIEW)
+
+    practice = models.ForeignKey(
+        "practices.Practice", models.CASCADE, related_name="revisions", verbose_name=_("practice")
+    )
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.OPEN)
+    author = by_field()
+    created = models.DateTimeField(_("created"), default=timezone.now)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+    base = models.PositiveIntegerField(_("based on version"))
+
+    class Meta:
+        verbose_name = _("pending revision")
+        verbose_name_plural = _("pending revisions")
+        ordering = ["-created"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_active_revision", fields=["practice"], condition=models.Q(state__in=("open", "in-review"))
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.practice} ({self.get_state_display()})"
+
+
+class Step(models.Model):
+    """One step of a case or of a revision on its way, with who, when and why."""
+
+    practice = case_field("steps")
+    revision = models.ForeignKey(
+        Revision, models.DO_NOTHING, db_constraint=False, null=True, blank=True, related_name="steps"
+    )
+    name = models.CharField(_("step"), max_length=20)
+    before = models.CharField(_("from"), max_length=20, blank=True)
+    after = models.CharField(_("to"), max_length=20, blank=True)
+    by = by_field()
+    by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["at"])]
+
+    def __str__(self):
+        return f"{self.name} {self.at:%Y-%m-%d}"
+
+
+class Tombstone(models.Model):
+    """A deleted case. ``case`` is its key, ``was_public`` whether its address must answer 410."""
+
+    case = models.BigIntegerField(_("key"), primary_key=True)
+    slug = models.SlugField(_("slug"), max_length=120, db_index=True)
+    title = models.CharField(_("title"), max_length=160)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = by_field()
+    by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    was_public = models.BooleanField(_("was public"), default=False)
+
+    class Meta:
+        verbose_name = _("deleted practice")
+        verbose_name_plural = _("deleted practices")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return self.title
+
+
+class SlugRedirect(models.Model):
+    """An address that a case had while it was public."""
+
+    old = models.SlugField(_("former slug"), max_length=120, primary_key=True)
+    practice = case_field("former_slugs")
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+
+    def __str__(self):
+        return self.old
+
+
+class Autosave(models.Model):
+    """What somebody has typed into a form and not saved: ``data`` is a list of [name, value], as it would be sent.
+
+    ``key``: "practice-12", or "new-" with a token that the form carries.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=60)
+    data = models.JSONField()
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("unsaved state of a form")
+        verbose_name_plural = _("unsaved states of forms")
+        constraints = [models.UniqueConstraint(name="autosave_once", fields=["user", "key"])]
+
+    def __str__(self):
+        return self.key
+
+
+class ImportJob(models.Model):
+    """An uploaded table on its way in. Its file, progress and report lie in ``var/imports/<id>/``."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded")
+        CHECKING = "checking", _("is being checked")
+        CHECKED = "checked", _("checked")
+        WRITING = "writing", _("is being written")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = by_field()
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    finished = models.DateTimeField(_("finished"), null=True, blank=True)
+    filename = models.CharField(_("file"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.UPLOADED)
+    only_good_rows = models.BooleanField(_("only the good rows"), default=False)
+    mapping = models.JSONField(_("columns"), default=dict, blank=True)
+    choices = models.JSONField(_("chosen places"), default=dict, blank=True)
+    counts = models.JSONField(_("counts"), default=dict, blank=True)
+    message = models.TextField(_("message"), blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return self.filename
+
+
+class ColumnMapping(models.Model):
+    """What somebody said a column means: ``field`` of the template, or "" to leave it out."""
+
+    header = models.CharField(_("header"), max_length=200, primary_key=True)
+    field = models.CharField(_("field"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("meaning of a column")
+        verbose_name_plural = _("meanings of columns")
+
+    def __str__(self):
+        return self.header
