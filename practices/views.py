@@ -7,6 +7,7 @@ from pyroaring import BitMap
 from practices.api.answers import base_url
 from practices.api.geojson import features
 from practices.catalogue.related import related_to
+from practices.exchange.exporting import FORMATS
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
 from practices.filters import PracticeFilter
@@ -59,6 +60,7 @@ class AtlasView(TemplateView):
             "query": replaced(shown.data, page=None),
             "hidden": _hidden(shown.data),
             "sortings": sortings(shown),
+            "formats": FORMATS.values(),
             "page_queries": _page_queries(shown.data, page),
             "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
             "unlocated_query": _unlocated_query(shown.data),
@@ -92,6 +94,7 @@ class PracticeView(TemplateView):
             "related": published.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
+            "formats": [FORMATS[ending] for ending in ("csv", "xlsx", "geojson", "bib", "ris")],
         }
         if asked.is_valid():
             context |= _neighbours(asked, practice.pk)

@@ -186,9 +186,7 @@ def _main(said, before):
     same = before is not None and before["slug"] == slug
     given = {part: said.main.get(part) for part in ("basis", "chapter", "note")}
     if same:
-        given = {
-            part: before[part] if value is None else _kept_part(value, before[part]) for part, value in given.items()
-        }
+        given = {part: _kept_part(value, before[part]) for part, value in given.items()}
     given = {part: value or "" for part, value in given.items()}
     if same and given["basis"]:
         return {"slug": slug} | given
@@ -196,7 +194,7 @@ def _main(said, before):
 
 
 def _kept_part(value, before):
-    return before if _bare(value) == _bare(before) else value
+    return before if value is None or _bare(value) == _bare(before) else value
 
 
 def _equal(one, other):

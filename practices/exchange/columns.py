@@ -16,7 +16,9 @@ _NUMBERED = re.compile(r"^(?P<name>.*?\D)[\s_.\-]*(?P<number>\d{1,2})$")
 
 @dataclass(frozen=True)
 class Column:
-    """``many``: several values in a cell, and numbered columns are joined. ``read``: the import uses it.
+    """``many``: several values in a cell, and numbered columns (``single`` 1, ``single`` 2 …) are joined.
+
+    ``read``: the import uses it.
 
     ``written``: the export has it. ``template``: how many columns of this kind the template shows.
     ``options``: the name of the list that the template offers as a drop-down. ``help``: for the template, in German.
@@ -28,6 +30,7 @@ class Column:
     help: str
     also: tuple = ()
     many: bool = False
+    single: str = ""
     read: bool = True
     written: bool = True
     template: int = 1
@@ -36,7 +39,7 @@ class Column:
 
     @property
     def names(self):
-        return (self.key, self.german, self.english, *self.also)
+        return tuple(filter(None, (self.key, self.german, self.english, self.single, *self.also)))
 
 
 def _informational(key, german, english, text, also=()):
@@ -142,6 +145,7 @@ COLUMNS = (
         CODING_HELP,
         also=("Weiteres Handlungsfeld", "Further Handlungsfeld"),
         many=True,
+        single="Weiteres Handlungsfeld",
         template=2,
         options="handlungsfeld",
         width=30,
@@ -153,6 +157,7 @@ COLUMNS = (
         CODING_HELP,
         also=("Teilaspekt",),
         many=True,
+        single="Teilaspekt",
         template=3,
         options="teilaspekte",
         width=30,
@@ -164,6 +169,7 @@ COLUMNS = (
         CODING_HELP,
         also=("Action patterns", "Action pattern"),
         many=True,
+        single="Handlungsmuster",
         template=3,
         options="handlungsmuster",
         width=26,
@@ -175,6 +181,7 @@ COLUMNS = (
         CODING_HELP,
         also=("Bürgerrolle", "Roles of citizens", "Role of citizens"),
         many=True,
+        single="Bürgerrolle",
         template=3,
         options="buergerrollen",
         width=26,
@@ -245,6 +252,7 @@ COLUMNS = (
         "Mehrere je Zeile oder durch Semikolon getrennt.",
         also=("Ort", "Place", "Gemeinde", "Stadt", "Kommune", "Town", "Municipality", "Ortsname"),
         many=True,
+        single="Ort",
         template=2,
     ),
     Column(
@@ -270,6 +278,7 @@ COLUMNS = (
         "Eine je Zeile: voller Beleg oder Kurzname | Kapitel oder Seite | Adresse",
         also=("Quelle", "Source", "Beleg", "Belege", "Literatur", "Citation"),
         many=True,
+        single="Quelle",
         template=1,
         width=50,
     ),
@@ -297,6 +306,7 @@ COLUMNS = (
         "Prüfsumme eines Bildes im Atlas | Alternativtext | Urheber | Lizenz",
         also=("Bild", "Image", "Pictures"),
         many=True,
+        single="Bild",
         template=0,
     ),
     # In a GeoJSON the point of a case; no column of a table.

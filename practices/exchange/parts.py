@@ -178,6 +178,9 @@ def sources(values, companions, finder, faults, notices):
     for number, value in values:
         for name, locator, url in map(_source_parts, _source_items(value, finder)):
             locator = locator or _companion(companions, "locator", number)
+            if not locator:
+                message = _("Of the source “%(name)s” the chapter or page is missing.") % {"name": name[:80]}
+                faults.append(Fault("sources", name, message))
             try:
                 slug, notice = finder.find(name, url or _companion(companions, "source_url", number))
             except Refused as error:
@@ -185,15 +188,12 @@ def sources(values, companions, finder, faults, notices):
                 continue
             if notice and notice not in notices:
                 notices.append(notice)
-            if not locator:
-                message = _("Of the source “%(name)s” the chapter or page is missing.") % {"name": name[:80]}
-                faults.append(Fault("sources", name, message))
-            elif {"source": slug, "locator": locator} in found:
-                faults.append(
-                    Fault("sources", name, _("“%(value)s” is given twice.") % {"value": f"{name}, {locator}"})
-                )
-            else:
-                found.append({"source": slug, "locator": locator})
+            cited = {"source": slug, "locator": locator}
+            if cited in found:
+                shown = f"{name}, {locator}"
+                faults.append(Fault("sources", shown, _("“%(value)s” is given twice.") % {"value": shown}))
+            elif locator:
+                found.append(cited)
     return found
 
 

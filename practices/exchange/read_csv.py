@@ -56,8 +56,9 @@ class CsvReader:
     def _find_delimiter(self, lines):
         """The delimiter; afterwards ``lines`` stands where the table begins."""
         first = lines.readline(SAMPLE)
-        if (first.lower().startswith("sep=") and len(first.strip()) == 5) or first.lower().rstrip("\r\n") == "sep=\t":
-            return first[4]
+        said = first.rstrip("\r\n")
+        if said[:4].lower() == "sep=" and len(said) == 5:
+            return said[4]
         sample = first + lines.read(SAMPLE)
         lines.seek(0)
         return max(DELIMITERS, key=lambda delimiter: _promise(sample, delimiter))

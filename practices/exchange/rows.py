@@ -38,7 +38,7 @@ class Said:
     status: str = ""
     members: dict = field(default_factory=dict)
     main: dict = field(default_factory=dict)
-    row: parts.ForTheRow = parts.ForTheRow()
+    row: parts.ForTheRow = field(default_factory=parts.ForTheRow)
     faults: list = field(default_factory=list)
     notices: list = field(default_factory=list)
 
@@ -246,9 +246,7 @@ def _geometry_points(geometry, named, faults):
         return []
     for lat, lon in pairs:
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            message = _(
-                "The point doesn't lie on earth: GeoJSON gives degrees (WGS 84), first longitude, then latitude."
-            )
+            message = _("No point on earth: GeoJSON gives degrees (WGS 84), first longitude, then latitude.")
             faults.append(Fault("geometry", f"{lon:g}, {lat:g}", message))
             return []
     return pairs

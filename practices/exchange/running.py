@@ -64,19 +64,17 @@ def write(order, only_good_rows=False, progress=None, at_the_end=lambda counts: 
     transaction, so that whatever it writes holds exactly when the rows do.
     """
     progress = progress or Silent()
+    progress.phase("write", order.table.rows)
     try:
         with acting(user=order.user, action=Version.Action.IMPORTED, name=HOST), transaction.atomic():
             reader, recorder = _recorder(order)
-            progress.phase("write", order.table.rows)
             with _recording(recorder):
                 _write_rows(order, reader, recorder, only_good_rows, progress)
-                if recorder.counts[REFUSED] and not only_good_rows:
-                    raise Rolledback
                 at_the_end(recorder.counts)
-                recorder.finish(written=True)
-        return recorder.counts
     except Rolledback:
         return check(order, progress)
+    recorder.finish(written=True)
+    return recorder.counts
 
 
 def _write_rows(order, reader, recorder, only_good_rows, progress):

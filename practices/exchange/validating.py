@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 
 from practices.editorial.contents import CODINGS, TEXTS
 from practices.exchange.faults import Fault
@@ -51,7 +52,7 @@ def validate(content, vocabulary, practice=None):
     for member in CODINGS:
         names = vocabulary.names(member)
         for coding in content[member]:
-            for message in _coding_messages(member, coding["basis"], coding["chapter"], coding["note"]):
+            for message in _coding_messages(member, coding["basis"], coding["chapter"], coding["note"], get_language()):
                 title = names.title(coding["slug"])
                 faults.append(Fault(member, _shown(coding, title), f"{title}: {message}"))
     main = content["handlungsfeld"]
@@ -85,13 +86,9 @@ def _value_of(content, field):
 
 
 @lru_cache(maxsize=5000)
-def _coding_messages(member, basis, chapter, note):
+def _coding_messages(member, basis, chapter, note, language):
     coding = MODELS[member](basis=basis, chapter=chapter, note=note)
-    return tuple(
-        message
-        for fault in _part_faults(member, coding, "", ("practice", "term", "coder"))
-        for message in (fault.message,)
-    )
+    return tuple(fault.message for fault in _part_faults(member, coding, "", ("practice", "term", "coder")))
 
 
 def _main_again(practice, title):

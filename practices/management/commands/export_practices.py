@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from practices.exchange.exporting import FORMATS
-from practices.exchange.sheets import CellTooLong
+from practices.exports import longer_than_a_cell, problem_line, too_long
 from practices.filters import PracticeFilter
 
 
@@ -33,27 +33,13 @@ class Command(BaseCommand):
         if asked.problems:
             raise CommandError("\n".join(map(str, map(problem_line, asked.problems))), returncode=2)
         pks = asked.ordered.all()
+        if chosen.ending == "xlsx" and (slug := longer_than_a_cell(pks)):
+            raise CommandError(too_long(slug), returncode=2)
         try:
             with open(file, "wb") as target:
                 for piece in chosen.write(pks, settings.SITE_URL):
                     target.write(piece)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
-        except CellTooLong as error:
-            file.unlink()
-            raise CommandError(too_long(error), returncode=2) from error
         if verbosity:
             self.stdout.write(_("%(n)s cases: %(file)s") % {"n": len(pks), "file": file})
-
-
-def problem_line(problem):
-    """A refused parameter on one line, with what is allowed."""
-    allowed = problem.allowed_text
-    text = f"{problem.parameter}={problem.value[:60]}: {problem.message}"
-    return f"{text} ({_('allowed')}: {allowed})" if allowed else text
-
-
-def too_long(error):
-    return _("A text is longer than a cell of Excel holds (“%(text)s…”). CSV, JSON and GeoJSON take it.") % {
-        "text": error
-    }

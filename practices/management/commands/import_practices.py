@@ -1,6 +1,5 @@
 """``manage.py import_practices FILE``: a table of cases, checked row by row, then written whole or not at all."""
 
-import resource
 import shutil
 import sys
 import tempfile
@@ -20,10 +19,9 @@ from practices.exchange.errors import UnknownColumns, Unreadable
 from practices.exchange.faults import name_of
 from practices.exchange.reading import read
 from practices.exchange.reporting import Report, empty_counts
+from practices.exchange.working import peak_memory
 
 SHOWN = 20
-# ru_maxrss counts kilobytes on Linux and bytes on macOS.
-PEAK_UNIT = 1 << 20 if sys.platform == "darwin" else 1 << 10
 
 
 class Command(BaseCommand):
@@ -116,8 +114,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: {error.strerror}")
 
     def complaints(self, report):
-        for note in report.about["notes"]:
-            yield note
+        yield from report.about["notes"]
         for row in report.rows(REFUSED, stop=SHOWN):
             for fault in row["errors"]:
                 proposal = f" → {fault['proposal']}?" if fault["proposal"] else ""
@@ -134,10 +131,8 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{counts[status]} {label}" for status, label in STATUS_LABELS.items()))
         if not self.report.about["written"]:
             self.stdout.write(_("Nothing was written."))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // PEAK_UNIT
-        self.stdout.write(
-            _("%(seconds)s s, at most %(peak)s MB of memory") % {"seconds": f"{seconds:.1f}", "peak": peak}
-        )
+        used = {"seconds": f"{seconds:.1f}", "peak": peak_memory()}
+        self.stdout.write(_("%(seconds)s s, at most %(peak)s MB of memory") % used)
 
 
 def pairs(texts, option):
