@@ -1,0 +1,122 @@
+"""Two states of a case side by side: what went, what came, word by word."""
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from django.utils.translation import gettext as _
+
+from handlungsfelder import models as vocabulary
+from practices.editorial.contents import CODINGS, MEMBERS, normal
+from practices.editorial.merging import name_of
+from practices.models import Basis, Carrier, Licence, Place, Source, Status
+
+SYSTEMS = {
+    "handlungsfeld": vocabulary.Handlungsfeld,
+    "further_handlungsfelder": vocabulary.Handlungsfeld,
+    "teilaspekte": vocabulary.Teilaspekt,
+    "handlungsmuster": vocabulary.Handlungsmuster,
+    "buergerrollen": vocabulary.Buergerrolle,
+}
+LISTS = (*CODINGS, "places", "sources", "images")
+_PIECES = re.compile(r"\s+|[^\W_]+|[\W_]")
+
+
+@dataclass
+class Row:
+    """One member. ``before``/``after``: lists of lines; a line is a list of (text, marked)."""
+
+    member: str
+    label: str
+    before: list = field(default_factory=list)
+    after: list = field(default_factory=list)
+    changed: bool = False
+
+
+class Names:
+    """What slugs are called; one query for each kind."""
+
+    def __init__(self, *contents):
+        self.terms = {}
+        for system, model in SYSTEMS.items():
+            self.terms.setdefault(model, {term.slug: term.label for term in model.objects.all()})
+            self.terms[system] = self.terms[model]
+        places = {slug for content in contents for slug in content["places"]}
+        self.places = {place.slug: str(place) for place in Place.objects.filter(slug__in=places)}
+        sources = {one["source"] for content in contents for one in content["sources"]}
+        self.sources = {source.slug: str(source) for source in Source.objects.filter(slug__in=sources)}
+
+    def coding(self, system, one):
+        label = self.terms[system].get(one["slug"], one["slug"])
+        basis = Basis(one["basis"]).label if one["basis"] in Basis.values else one["basis"]
+        return " · ".join(filter(None, (label, f"{basis} {one['chapter']}".strip(), one["note"])))
+
+    def item(self, member, one):
+        if member in SYSTEMS:
+            return self.coding(member, one)
+        if member == "places":
+            return self.places.get(one, one)
+        if member == "sources":
+            return f"{self.sources.get(one['source'], one['source'])}, {one['locator']}"
+        licence = Licence(one["licence"]).label if one["licence"] in Licence.values else one["licence"]
+        return " · ".join((one["alt"], one["author"], str(licence)))
+
+
+def rows(before, after, *, only_changed=False):
+    """The members of two plain forms as a list of Row, in their order."""
+    before, after = normal(before), normal(after)
+    names = Names(before, after)
+    found = [_row(member, before[member], after[member], names) for member in MEMBERS]
+    return [row for row in found if row.changed or not only_changed]
+
+
+def lines(content):
+    """[(label, [text])] of a plain form, to be read."""
+    content = normal(content)
+    names = Names(content)
+    found = [_row(member, content[member], content[member], names) for member in MEMBERS]
+    return [(row.label, ["".join(text for text, _marked in line) for line in row.after]) for row in found if row.after]
+
+
+def _row(member, before, after, names):
+    row = Row(member, name_of(member), changed=before != after)
+    if member in LISTS:
+        _compare_lists(row, [names.item(member, one) for one in before], [names.item(member, one) for one in after])
+    else:
+        old, new = (_text(member, value, names) for value in (before, after))
+        row.before, row.after = compare_texts(old, new)
+    return row
+
+
+def _text(member, value, names):
+    if value in (None, ""):
+        return ""
+    if member == "handlungsfeld":
+        return names.coding(member, value)
+    if member == "status":
+        return str(Status(value).label) if value in Status.values else value
+    if member == "carrier":
+        return str(Carrier(value).label) if value in Carrier.values else value
+    return str(value)
+
+
+def _compare_lists(row, before, after):
+    """Items that are only on one side are marked; those that stand in both but moved are said to have moved."""
+    row.before = [[(text, text not in after)] for text in before]
+    row.after = [[(text, text not in before)] for text in after]
+    if row.changed and sorted(before) == sorted(after):
+        row.after.append([(_("(another order)"), True)])
+
+
+def compare_texts(before, after):
+    """Two texts → two lists with one line of (text, marked) each; nothing for an empty text."""
+    if before == after:
+        return ([[(before, False)]], [[(after, False)]]) if before else ([], [])
+    old, new = _PIECES.findall(before), _PIECES.findall(after)
+    left, right = [], []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if a < b:
+            left.append(("".join(old[a:b]), kind != "equal"))
+        if c < d:
+            right.append(("".join(new[c:d]), kind != "equal"))
+    return ([left] if left else []), ([right] if right else [])
