@@ -13,7 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from atlas.release import fingerprint
 from practices.catalogue import version
 
-API_PREFIX, DOCS = "/api/", "/api/v1/docs/"
+API_PREFIX, DOCS, PERSONAL = "/api/", "/api/v1/docs/", "/steps/"
 RELEASE = fingerprint()
 LANGUAGES = {code for code, _ in settings.LANGUAGES}
 
@@ -84,7 +84,8 @@ class ConditionalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method in ("GET", "HEAD") and is_data(request):
+        # What depends on who asks is never taken from a cache that doesn't know who asked.
+        if request.method in ("GET", "HEAD") and is_data(request) and not request.path_info.endswith(PERSONAL):
             return self._answer_data(request)
         response = self.get_response(request)
         if request.path_info.startswith("/admin/") or response.streaming or response.has_header("ETag"):

@@ -13,6 +13,7 @@ from practices.admin.forms import CaseForms, store_uploads
 from practices.admin.merge import merge_page
 from practices.admin.pages import WorkplaceView
 from practices.editorial import completeness, duplicates, revisions, workflow
+from practices.editorial.acting import name_of
 from practices.editorial.targets import Target, locked
 from practices.models import Practice, Status, Step
 
@@ -120,6 +121,7 @@ class EditView(WorkplaceView):
             "title": practice.title if practice else _("Enter a case"),
             "practice": practice,
             "target": target,
+            "revision_by": name_of(target.revision.author) if target.revision else "",
             "forms": forms,
             "base": self.request.POST.get("base", target.number) if bound else target.number,
             "autosave_key": key,

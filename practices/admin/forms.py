@@ -171,7 +171,7 @@ class PlaceRow(RowForm):
 class SourceRow(RowForm):
     key = ("source", "citation", "locator")
 
-    source = forms.ChoiceField(label=gettext_lazy("source"), required=False)
+    source = forms.ChoiceField(label=gettext_lazy("Source"), required=False)
     citation = forms.CharField(
         label=gettext_lazy("or a new source: its full reference"),
         required=False,

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from practices.admin.pages import WorkplaceView
-from practices.editorial import differences, history, merging, workflow
+from practices.editorial import differences, history, merging, revisions, workflow
 from practices.editorial.targets import Target, locked
 from practices.models import Practice, Step, Tombstone, Version
 
@@ -78,7 +78,7 @@ class HistoryView(CaseOfHistory):
         previous, found = {}, []
         for entry in reversed(history.timeline(self.pk)):
             if isinstance(entry, Step):
-                found.append({"step": entry, "label": label_of(entry)})
+                found.append({"step": entry, "label": revisions.step_label(entry)})
                 continue
             before = previous.get(entry.revision_id) or previous.get(None)
             changed = merging.changed_members(before.content, entry.content) if before else []
@@ -93,13 +93,6 @@ class HistoryView(CaseOfHistory):
                 }
             )
         return found[::-1]
-
-
-def label_of(step):
-    from practices.editorial import revisions
-
-    ways = revisions.WAYS if step.revision_id else workflow.WAYS
-    return ways[step.name].label if step.name in ways else step.name
 
 
 class VersionView(CaseOfHistory):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from practices.admin.pages import WorkplaceView
 from practices.editorial import completeness, differences, revisions, workflow
+from practices.editorial.acting import name_of
 from practices.editorial.contents import normal
 from practices.editorial.targets import Target
 from practices.models import Practice, Revision, Status, Step, Version
@@ -86,13 +87,16 @@ class ReviewView(WorkplaceView):
             "target": target,
             "compared": before is not None,
             "rows": [row for row in rows if row.changed or (not before and row.after)] if before is not None else rows,
+            "lines": [] if any(row.changed for row in rows) else differences.lines(target.content),
             "unchanged": [row.label for row in rows if not row.changed and row.after],
             "meter": completeness.meter(target.content),
             "obstacles": obstacles(practice) if practice.status != Status.PUBLISHED else [],
             "ways": ways_for(target, request.user),
-            "steps": Step.objects.filter(practice=practice, revision=revision)
-            .select_related("by")
-            .order_by("-at", "-pk"),
+            "author": name_of(practice.author),
+            "steps": [
+                (step, revisions.step_label(step))
+                for step in Step.objects.filter(practice=practice, revision=revision).order_by("-at", "-pk")
+            ],
             "may_edit": target.may_write(request.user),
         }
         return self.render(context)
