@@ -21,7 +21,7 @@ def people(study):
     call_command("create_groups", verbosity=0)
 
     def person(name, group=None):
-        user = User.objects.create_user(name, password="ein-langes-passwort-42", is_staff=True)
+        user = User.objects.create_user(name, is_staff=True)
         user.is_superuser = group is None
         user.save()
         if group:
