@@ -3,6 +3,8 @@
 import gzip
 from hashlib import blake2b
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpResponseNotModified
 from django.middleware.locale import LocaleMiddleware
@@ -60,6 +62,16 @@ class LanguageMiddleware(LocaleMiddleware):
                     samesite=settings.LANGUAGE_COOKIE_SAMESITE,
                 )
         return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The Content-Security-Policy: as the settings say for pages, nothing at all for data."""
+
+    def process_response(self, request, response):
+        if is_data(request):
+            response[HEADER] = "default-src 'none'; frame-ancestors 'none'"
+            return response
+        return super().process_response(request, response)
 
 
 class ConditionalMiddleware:
