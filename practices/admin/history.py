@@ -81,7 +81,7 @@ class HistoryView(CaseOfHistory):
                 found.append({"step": entry, "label": revisions.step_label(entry)})
                 continue
             before = previous.get(entry.revision_id) or previous.get(None)
-            changed = merging.changed_members(before.content, entry.content) if before else []
+            changed = self.changed(before, entry) if before else []
             previous[entry.revision_id] = entry
             if entry.action == Version.Action.STEP:
                 continue
@@ -89,10 +89,18 @@ class HistoryView(CaseOfHistory):
                 {
                     "version": entry,
                     "before": before.number if before else None,
-                    "changed": [merging.name_of(member) for member in changed],
+                    "changed": changed,
                 }
             )
         return found[::-1]
+
+    @staticmethod
+    def changed(before, after):
+        """What a version changed, as people call it."""
+        members = [merging.name_of(member) for member in merging.changed_members(before.content, after.content)]
+        if not after.surroundings:  # a revision doesn't keep what it points to
+            return members
+        return members + [row.label for row in differences.around(before.surroundings, after.surroundings)]
 
 
 class VersionView(CaseOfHistory):
@@ -147,7 +155,10 @@ class CompareView(CaseOfHistory):
             "pk": self.pk,
             "a": a,
             "b": b,
-            "rows": differences.rows(a.content, b.content, only_changed=True),
+            "rows": [
+                *differences.rows(a.content, b.content, only_changed=True),
+                *differences.around(a.surroundings, b.surroundings),
+            ],
         }
         return self.render(context)
 

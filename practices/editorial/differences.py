@@ -70,6 +70,21 @@ def rows(before, after, *, only_changed=False):
     return [row for row in found if row.changed or not only_changed]
 
 
+def around(before, after):
+    """Rows for what the content only points to (Version.surroundings): places that moved, references reworded."""
+    found = []
+    for kind in ("places", "sources"):
+        old, new = before.get(kind, {}), after.get(kind, {})
+        for slug in sorted(old.keys() & new.keys()):
+            changed = [key for key in new[slug] if old[slug].get(key) != new[slug][key]]
+            if changed:
+                row = Row(kind, f"{name_of(kind)}: {new[slug].get('name') or slug}", changed=True)
+                row.before = [[(f"{key}: {old[slug].get(key)}", True)] for key in changed]
+                row.after = [[(f"{key}: {new[slug][key]}", True)] for key in changed]
+                found.append(row)
+    return found
+
+
 def lines(content):
     """[(label, [text])] of a plain form, to be read."""
     content = normal(content)

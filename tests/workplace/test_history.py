@@ -102,6 +102,15 @@ class TestBackwards:
         assert "<ins>Dritter</ins>" in page
         assert "Olfen (DE-NW)" in page
 
+    def test_a_place_that_moved_is_told(self, changed, draft, as_):
+        Place.objects.filter(slug="olfen").update(lat=51.5)
+        assert len(versions(changed)) == 3  # the case has no place any more
+        as_("erfassung").post(below(changed, "history/1/"))
+        Place.objects.filter(slug="olfen").update(lat=51.6)
+        member = as_("erfassung")
+        assert "Orte: Olfen" in member.get(below(changed, "history/")).content.decode()
+        assert "<ins>lat: 51.6</ins>" in member.get(below(changed, "compare/?a=4&b=5")).content.decode()
+
     def test_restoring_brings_back_text_codings_and_places(self, changed, as_):
         first = versions(changed)[0]
         assert as_("erfassung").post(below(changed, "history/1/")).status_code == 302
