@@ -8,6 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   naming(form);
   counting(form);
   looking(form);
+  form.querySelector(".f--wrong :is(input, select, textarea)")?.focus();
 });
 
 function addable(part) {
