@@ -1,7 +1,7 @@
 """The place picker: finds places in the gazetteer by name or by a click on the map, and adopts them.
 
 ``GET gazetteer/?q=`` or ``?lat=&lon=`` → {"results": [{"id", "label", "detail", …}]}; ``id`` is null for an
-entry that is no Place yet. ``POST adopt/`` with ``source`` makes it one → {"id", "label"}. Errors answer 400
+entry that is no Place yet. ``POST adopt/`` with ``source`` makes it one → {"id", "slug", "label"}. Errors answer 400
 with {"error"}. Both are for editors only.
 """
 
@@ -9,7 +9,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from practices import iso
-from practices.geodata.adopting import adopted, fields_of, free_slug, reference
+from practices.geodata.adopting import fields_of, free_slug, place_of, reference
 from practices.geodata.gazetteer import by_source, nearest, search
 from practices.models import Place
 
@@ -47,12 +47,19 @@ def adopt(request):
     entry = by_source(request.POST.get("source", "")[:40])
     if entry is None:
         return _refused(_("The gazetteer has no such entry."))
-    place = adopted(entry)
-    return JsonResponse({"id": place.pk, "label": str(place)})
+    place = place_of(entry)
+    return JsonResponse({"id": place.pk, "slug": place.slug, "label": str(place)})
 
 
 def _known(place):
-    return {"id": place.pk, "label": str(place), "detail": _("in the atlas already"), "source": "", "fields": {}}
+    return {
+        "id": place.pk,
+        "slug": place.slug,
+        "label": str(place),
+        "detail": _("in the atlas already"),
+        "source": "",
+        "fields": {},
+    }
 
 
 def _candidate(entry):

@@ -277,7 +277,7 @@ def _same(candidate, own):
 
 
 def _distance(candidate, point):
-    return gazetteer.kilometres((candidate.lat, candidate.lon), point)
+    return gazetteer.kilometres(candidate.lat, candidate.lon, *point)
 
 
 @cache

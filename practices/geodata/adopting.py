@@ -12,7 +12,7 @@ from practices.search.folding import spelled_out
 ATTRIBUTION = "GeoNames (CC BY 4.0)"
 
 
-def adopted(entry):
+def place_of(entry):
     """The Place that an entry is, made now where the atlas doesn't have it yet."""
     place = Place.objects.filter(gazetteer=reference(entry)).first()
     if place is None:

@@ -18,7 +18,7 @@ import numpy as np
 from practices.search.folding import fold, sort_key, spelled_out
 
 FILE = Path(__file__).with_name("gazetteer.csv.gz")
-EARTH_RADIUS = 6371.0
+EARTH_KM = 6371
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,12 @@ def _dots():
     return entries, degrees[:, 0], degrees[:, 1]
 
 
-def kilometres(one, other):
-    """The distance of two points (lat, lon in degrees) on the ground."""
-    (lat, lon), (other_lat, other_lon) = (map(math.radians, point) for point in (one, other))
+def kilometres(lat, lon, other_lat, other_lon):
+    """Great-circle distance of two points given in degrees WGS 84."""
+    lat, lon, other_lat, other_lon = map(math.radians, (lat, lon, other_lat, other_lon))
     half = math.sin((other_lat - lat) / 2) ** 2
     half += math.cos(lat) * math.cos(other_lat) * math.sin((other_lon - lon) / 2) ** 2
-    return 2 * EARTH_RADIUS * math.asin(math.sqrt(half))
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))
 
 
 def closest(lat, lon):
@@ -151,7 +151,7 @@ def closest(lat, lon):
     half = np.sin((lats - here_lat) / 2) ** 2
     half += np.cos(lats) * math.cos(here_lat) * np.sin((lons - here_lon) / 2) ** 2
     nearest_one = int(np.argmin(half))
-    return entries[nearest_one], 2 * EARTH_RADIUS * math.asin(math.sqrt(float(half[nearest_one])))
+    return entries[nearest_one], 2 * EARTH_KM * math.asin(math.sqrt(float(half[nearest_one])))
 
 
 def all_entries():
