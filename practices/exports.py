@@ -52,8 +52,8 @@ def _refused(text):
 
 def problem_line(problem):
     """A refused parameter on one line, with what is allowed."""
-    text = f"{problem.parameter}={problem.value[:60]}: {problem.message}"
-    return f"{text} ({_('allowed')}: {problem.allowed_text})" if problem.allowed else text
+    allowed = _("allowed: %(values)s") % {"values": problem.allowed_text} if problem.allowed else ""
+    return f"{problem.parameter}={problem.value[:60]}: {problem.message} {allowed}".rstrip()
 
 
 def longer_than_a_cell(pks):

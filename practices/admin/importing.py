@@ -107,9 +107,8 @@ def template_file(request, ending):
     if ending not in template.WRITERS:
         raise Http404
     response = HttpResponse(template.WRITERS[ending](), content_type=template.MEDIA_TYPES[ending])
-    response["Content-Disposition"] = content_disposition_header(
-        True, f"{_('practice-examples')}-{_('template')}.{ending}"
-    )
+    name = _("practice-examples-template")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}")
     return response
 
 

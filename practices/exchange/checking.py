@@ -15,7 +15,7 @@ from practices.exchange.faults import Fault
 from practices.exchange.parts import Coded
 from practices.exchange.titles import Titles
 from practices.exchange.validating import validate
-from practices.models import Practice, Revision, Status, Version
+from practices.models import Practice, Revision, SecondCoding, Status, Version
 
 BATCH = 500
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
@@ -70,7 +70,7 @@ class Checker:
 
     def _outcomes(self, records):
         said = [self.reader.read(record) for record in records]
-        existing = _Existing([one.slug for one in said if one.slug], self.locking)
+        existing = _Existing([one.slug for one in said if one.slug], self.user, self.locking)
         with guard.former_slugs_at_hand():
             outcomes = [self._outcome(one, existing) for one in said]
         for outcome, record in zip(outcomes, records, strict=True):
@@ -114,6 +114,10 @@ class Checker:
             outcome.faults.append(Fault("slug", said.slug, message % {"slug": said.slug}))
             outcome.practice = None
             return
+        if practice.pk in existing.blind:
+            message = _("You are coding this case blind; until you have finished you don't change it.")
+            outcome.faults.append(Fault("slug", said.slug, message))
+            return
         now, proposed = existing.contents[practice.pk], existing.proposed.get(practice.pk)
         if said.status and said.status != practice.status:
             outcome.faults.append(_status_fault(practice, said.status))
@@ -138,9 +142,9 @@ class Checker:
 
 
 class _Existing:
-    """The cases of a batch as they are, and what open revisions propose. 11 queries."""
+    """The cases of a batch as they are, what open revisions propose, and which the user codes blind. 12 queries."""
 
-    def __init__(self, slugs, locking):
+    def __init__(self, slugs, user, locking):
         if locking:
             list(
                 Practice.objects.select_for_update(of=("self",)).filter(slug__in=slugs).order_by("pk").values_list("pk")
@@ -151,6 +155,8 @@ class _Existing:
         active = Revision.objects.filter(practice__in=list(self.contents), state__in=Revision.ACTIVE)
         versions = Version.objects.filter(revision__in=active).order_by("number")
         self.proposed = {version.practice_id: normal(version.content) for version in versions}
+        coded = SecondCoding.objects.filter(practice__in=list(self.contents), coder=user, state=SecondCoding.State.OPEN)
+        self.blind = set(coded.values_list("practice", flat=True)) if user else set()
 
 
 def complete(said, before):

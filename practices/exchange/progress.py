@@ -19,7 +19,6 @@ def label(phase):
         "check": _("Checking the rows"),
         "wait": _("Waiting for another import to end"),
         "write": _("Writing the rows"),
-        "end": _("Finishing"),
     }.get(phase, "")
 
 
