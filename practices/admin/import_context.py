@@ -49,6 +49,9 @@ def report_context(request, report):
 def _row(row):
     for entry in (*row["errors"], *row.get("changes", ())):
         entry["name"] = _field_name(entry["field"])
+    for error in row["errors"]:
+        # Most messages name the value themselves.
+        error["shown"] = "" if error["value"] in error["message"] else error["value"]
     return row | {"label": STATUS_LABELS[row["status"]]}
 
 

@@ -23,6 +23,7 @@ from practices.exchange.reporting import bad_rows_path
 
 State = jobs.State
 JOBS_SHOWN = 50
+LEAVE_OUT = "-"
 # What surrounds a file in a form.
 ENVELOPE = 64 * 1024
 # So much of a body that is refused is read on, so that the browser shows the answer.
@@ -147,8 +148,11 @@ def job_progress(request, pk):
 def job_columns(request, pk):
     """What the unknown columns mean; kept for the next table too. Then the table is checked."""
     job = job_of(request, pk, own=True)
-    chosen = {question["header"]: request.POST.get(question["id"], "") for question in questions_of(job)}
+    answers = {question["header"]: request.POST.get(question["id"], "") for question in questions_of(job)}
+    chosen = {header: headers.LEFT_OUT if key == LEAVE_OUT else key for header, key in answers.items()}
     try:
+        if not all(answers.values()):
+            raise Unreadable(_("Say of each column what it means, or leave it out."))
         headers.check_keys(chosen)
     except Unreadable as error:
         messages.error(request, str(error))

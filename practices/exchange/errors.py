@@ -3,6 +3,11 @@
 from django.utils.translation import gettext as _
 
 
+def quoted(text):
+    """A text in the quotation marks of the language."""
+    return _("“%(value)s”") % {"value": text}
+
+
 class Unreadable(Exception):
     """The file can't be read; the message says why and what would help."""
 
@@ -12,5 +17,5 @@ class UnknownColumns(Unreadable):
 
     def __init__(self, questions):
         self.questions = questions
-        names = ", ".join(f"“{question['header']}”" for question in questions)
+        names = ", ".join(quoted(question["header"]) for question in questions)
         super().__init__(_("The meaning of these columns is not known: %(columns)s.") % {"columns": names})

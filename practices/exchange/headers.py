@@ -11,8 +11,9 @@ from practices.exchange.errors import UnknownColumns, Unreadable
 from practices.models import ColumnMapping
 
 # What a proposal must reach, of 100.
-SIMILAR = 60
+SIMILAR = 75
 LEFT_OUT = ""
+SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def proposals(header, limit=3):
     for _name, _score, key in process.extract(
         plain(header), {name: name for name in folded}, scorer=fuzz.WRatio, limit=8, score_cutoff=SIMILAR
     ):
-        if folded[key] not in found:
+        # Short names lie within nearly everything.
+        if len(key) > SHORT and folded[key] not in found:
             found.append(folded[key])
     return found[:limit]
 

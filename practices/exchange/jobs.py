@@ -123,7 +123,15 @@ def start(job, what):
 
 def launch(job, what, held):
     """Start the process. It inherits the lock, so there is no moment in which nobody holds it."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(job.pk), what, "--held"]
+    command = [
+        sys.executable,
+        str(settings.BASE_DIR / "manage.py"),
+        "run_import",
+        str(job.pk),
+        what,
+        "--held",
+        "--skip-checks",
+    ]
     with open(folder_of(job) / LOG, "ab") as log:
         subprocess.Popen(
             command,

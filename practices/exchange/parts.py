@@ -67,9 +67,7 @@ def items_of(value, names, several=True):
 
 
 def _text(value):
-    if value is None:
-        return ""
-    return value.strip() if isinstance(value, str) else str(value)
+    return "" if value is None else str(value)
 
 
 def codings(member, values, vocabulary, faults):

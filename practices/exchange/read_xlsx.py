@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.escape import unescape
 
 from practices.exchange import limits
-from practices.exchange.errors import Unreadable
+from practices.exchange.errors import Unreadable, quoted
 from practices.exchange.tables import Record, check_width, tidy
 from practices.exchange.values import iso_of
 
@@ -64,7 +64,7 @@ class XlsxReader:
             raise Unreadable(_("The file is empty."))
         chosen = next((sheet for sheet in filled if sheet.title == SHEET), filled[0])
         if len(filled) > 1 and chosen.title != SHEET:
-            others = ", ".join(f"“{sheet.title}”" for sheet in filled if sheet is not chosen)
+            others = ", ".join(quoted(sheet.title) for sheet in filled if sheet is not chosen)
             self.notes.append(
                 _("Only the sheet “%(sheet)s” was read, not: %(others)s.") % {"sheet": chosen.title, "others": others}
             )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from practices.exchange.errors import quoted
 from practices.models import Practice
 from practices.search.folding import sort_key
 
@@ -36,4 +37,4 @@ class Titles:
                     found[name] = other
         self._add(key, row)
         names = list(found)[:MOST_NAMED]
-        return [f"“{name}”" if isinstance(name, str) else _("row %(row)s") % {"row": name} for name in names]
+        return [quoted(name) if isinstance(name, str) else _("row %(row)s") % {"row": name} for name in names]
