@@ -1,12 +1,13 @@
 """The pages of the cases: the atlas and one practice."""
 
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 from pyroaring import BitMap
 
 from practices.api.answers import base_url
 from practices.api.geojson import features
 from practices.catalogue.related import related_to
+from practices.editorial.second import open_coding
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
 from practices.filters import PracticeFilter
@@ -75,13 +76,18 @@ class AtlasView(TemplateView):
 
 
 class PracticeView(TemplateView):
-    """``/praxis/<slug>/``: one case. The query string is the filter it was reached with (for back and forth)."""
+    """``/praxis/<slug>/``: one case. The query string is the filter it was reached with (for back and forth).
+
+    Whoever is coding the case blind just now is led to their own coding instead: the page shows the first one.
+    """
 
     template_name = "practices/practice.html"
 
     def get(self, request, slug):
         published = Practice.objects.published()
         practice = get_object_or_404(published.for_list(), slug=slug)
+        if coding := open_coding(practice, request.user):
+            return redirect("coding:second_coding", coding.pk)
         asked = PracticeFilter(request.GET)
         context = {
             "practice": practice,
