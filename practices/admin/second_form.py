@@ -96,8 +96,8 @@ def summary(problems, edition):
     """[{"id", "title", "texts"}] for the list of problems above the form, linked to the rows."""
     found = []
     for (member, slug), texts in problems.items():
-        entry = codebook.entries(edition, MEMBERS[member]).get(slug, {})
+        entry = codebook.entries(edition, MEMBERS[member]).get(slug)
         name = next(name for key, name, _text in _members() if key == member)
-        title = f"{name}: {entry.get('title', slug)}" if slug else name
-        found.append({"id": f"{member}-{slug}" if slug else member, "title": title, "texts": texts})
+        title = f"{name}: {entry['title'] if entry else slug}" if slug else name
+        found.append({"id": f"{member}-{slug}" if entry else member, "title": title, "texts": texts})
     return found

@@ -39,6 +39,7 @@ COLUMNS = [
     "handlungsfeld_basis",
     "handlungsfeld_chapter",
     "handlungsfeld_note",
+    "handlungsfeld_codebook",
     "coding_note",
     "carrier",
     "as_of",
@@ -73,7 +74,7 @@ def _read(catalogue, pks, language, base_url):
     prefix = base_url + reverse("practices:detail", args=["x"]).removesuffix("x/")
     entries = {}
     for pk, slug, title, title_en, summary, summary_en, description, status, field, *rest in rows:
-        basis, chapter, note, coding_note, carrier, as_of, created, updated = rest
+        basis, chapter, note, edition, coding_note, carrier, as_of, created, updated = rest
         english = language == "en"
         entries[pk] = {
             "slug": slug,
@@ -82,7 +83,7 @@ def _read(catalogue, pks, language, base_url):
             "description": description,
             "status": status,
             "url": f"{prefix}{slug}/",
-            "handlungsfeld": _coded(fields[field], language, basis, chapter, note),
+            "handlungsfeld": _coded(fields[field], language, basis, chapter, note, edition),
             **{member: found[pk] for member, found in codings.items()},
             "coding_note": coding_note,
             "carrier": carrier or None,
@@ -95,16 +96,24 @@ def _read(catalogue, pks, language, base_url):
     return entries
 
 
-def _coded(term, language, basis, chapter, note):
-    return {"slug": term.slug, "title": term.label_in(language), "basis": basis, "chapter": chapter, "note": note}
+def _coded(term, language, basis, chapter, note, codebook):
+    return {
+        "slug": term.slug,
+        "title": term.label_in(language),
+        "basis": basis,
+        "chapter": chapter,
+        "note": note,
+        "codebook": codebook,
+    }
 
 
 def _codings(catalogue, model, parameter, pks, language):
     order = {term.pk: (position, term) for position, term in enumerate(catalogue.vocabulary[parameter])}
     found = defaultdict(list)
-    rows = model.objects.filter(practice__in=pks).order_by().values_list("practice", "term", "basis", "chapter", "note")
-    for pk, term, basis, chapter, note in sorted(rows, key=lambda row: order[row[1]][0]):
-        found[pk].append(_coded(order[term][1], language, basis, chapter, note))
+    columns = ("practice", "term", "basis", "chapter", "note", "codebook")
+    rows = model.objects.filter(practice__in=pks).order_by().values_list(*columns)
+    for pk, term, *coding in sorted(rows, key=lambda row: order[row[1]][0]):
+        found[pk].append(_coded(order[term][1], language, *coding))
     return found
 
 

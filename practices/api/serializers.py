@@ -28,13 +28,17 @@ class DerivedTermSerializer(TermSerializer):
 
 
 class CodingSerializer(serializers.Serializer):
-    """A coded term with its basis: ``source`` (with chapter) or ``editorial`` (with the reason in ``note``)."""
+    """A coded term with its basis: ``source`` (with chapter) or ``editorial`` (with the reason in ``note``).
+
+    ``codebook``: the edition of the codebook it was coded under; null where it was coded before there was one.
+    """
 
     slug = serializers.SlugField(source="term.slug")
     title = serializers.CharField(source="term.label")
     basis = serializers.ChoiceField(choices=BASES)
     chapter = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)
+    codebook = serializers.IntegerField(allow_null=True)
 
 
 class MainHandlungsfeldSerializer(serializers.Serializer):
@@ -43,6 +47,7 @@ class MainHandlungsfeldSerializer(serializers.Serializer):
     basis = serializers.ChoiceField(choices=BASES, source="handlungsfeld_basis")
     chapter = serializers.CharField(source="handlungsfeld_chapter", allow_blank=True)
     note = serializers.CharField(source="handlungsfeld_note", allow_blank=True)
+    codebook = serializers.IntegerField(source="handlungsfeld_codebook", allow_null=True)
 
 
 class PlaceSerializer(serializers.Serializer):

@@ -151,7 +151,7 @@ def still_right(practice, member, slug, user):
     elif member in MEMBERS:
         rows = MEMBERS[member][1].objects.filter(practice=practice, term__slug=slug, recheck=True)
     else:
-        rows = Practice.objects.none()
+        rows = HandlungsfeldCoding.objects.none()
     with acting(user=user):
         # update() leaves "last edited" alone: what the public reads didn't change.
         if not rows.update(**values):
