@@ -31,14 +31,24 @@ class CodedTermAdmin(TermAdmin):
     """A term that cases are coded with: every change of it makes an edition of the codebook (docs/coding.md)."""
 
     form = CodedTermForm
+    BOOK = ("definition", "definition_en", "inclusion", "exclusion", "example")
     QUESTION = ("answer", "codebook_note")
+    STORY = ("story", "story_en")
+
+    class Media:
+        css = {"all": ["admin-atlas/term.css"]}
 
     def get_fieldsets(self, request, obj=None):
-        fields = [name for name in self.get_fields(request, obj) if name not in self.QUESTION]
-        sections = [(None, {"fields": fields})]
-        if obj is None or not self.has_change_permission(request, obj):
-            return sections
-        return [*sections, (gettext_lazy("Codebook"), {"fields": self.QUESTION})]
+        """The question of what changes stands beside what may change; only where there is something to change."""
+        fields = self.get_fields(request, obj)
+        asks = obj is not None and self.has_change_permission(request, obj)
+        apart = (*self.BOOK, *self.QUESTION, *self.STORY)
+        sections = [
+            (None, {"fields": [name for name in fields if name not in apart]}),
+            (gettext_lazy("Codebook"), {"fields": [*self.BOOK, *(self.QUESTION if asks else ())]}),
+        ]
+        story = [name for name in self.STORY if name in fields]
+        return [*sections, (gettext_lazy("On its public page"), {"fields": story})] if story else sections
 
     def save_model(self, request, obj, form, change):
         note = form.cleaned_data.get("codebook_note", "").strip()

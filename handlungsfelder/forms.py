@@ -39,10 +39,10 @@ class CodedTermForm(forms.ModelForm):
         data = super().clean()
         if self.touches_meaning():
             if not data.get("answer") and "answer" not in self.errors:
-                fields = ", ".join(f"“{self.fields[name].label}”" for name in MEANING if name in self.changed_data)
+                fields = ", ".join(str(self.fields[name].label) for name in MEANING if name in self.changed_data)
                 self.add_error(
                     "answer",
-                    _("You changed %(fields)s. Say whether that changes only the wording or the meaning.")
+                    _("You changed: %(fields)s. Say whether that changes only the wording or the meaning.")
                     % {"fields": fields},
                 )
             if not data.get("codebook_note", "").strip():
