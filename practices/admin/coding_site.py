@@ -18,7 +18,7 @@ def members_only(view):
     @wraps(view)
     def guarded(request, *args, **kwargs):
         try:
-            if not request.user.has_perm(VIEW):
+            if not (request.user.has_perm(VIEW) or workflow.may_enter(request.user)):
                 raise Refused(_("These pages are for the groups Erfassung, Redaktion and Leitung."))
             return view(request, *args, **kwargs)
         except Refused as refusal:

@@ -1,7 +1,8 @@
 """Krippendorff's alpha of pairs of decisions, with a confidence interval from resampled cases.
 
 The coefficient comes from the library ``krippendorff``. The resamples are computed by the same formula, all of them
-in a few matrix products; a test holds the two against each other.
+in a few matrix products; a test holds the two against each other. So are tables for which the library would take too
+much memory: it holds an array of pairs x values x values.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import krippendorff
 import numpy as np
 
-from practices.agreement.distances import matrix, nominal
+from practices.agreement.distances import nominal
 
 # Below so many cases a coefficient says more of the choice of cases than of the coders.
 FEWEST_CASES = 5
@@ -19,6 +20,7 @@ LEVEL = 0.95
 # An interval is given when at most this share of the resamples had no variation.
 MOST_UNDEFINED = 0.05
 CHUNK = 200
+MOST_CELLS = 4_000_000
 
 FEW, ALIKE, COINCIDENT = "few", "alike", "coincident"
 
@@ -42,15 +44,16 @@ class Agreement:
     undefined: int = 0
 
 
-def agreement(pairs, distance=nominal, *, resamples=RESAMPLES, seed=SEED):
+def agreement(pairs, distances=nominal, *, resamples=RESAMPLES, seed=SEED):
     """Agreement of ``pairs``: a list of (case, first's value, second's value), values hashable.
 
-    ``distance``: of two values, 0 to 1. ``resamples`` 0: without an interval.
+    ``distances``: list of values → array of their distances (practices.agreement.distances). ``resamples`` 0: without
+    an interval.
     """
     cases = len({case for case, _first, _second in pairs})
     if cases < FEWEST_CASES:
         return Agreement(cases, len(pairs), reason=FEW)
-    table = _Table(pairs, distance)
+    table = _Table(pairs, distances)
     if len(table.values) < 2:
         return Agreement(cases, len(pairs), reason=ALIKE)
     interval = _interval(table, resamples, seed) if resamples else {}
@@ -60,12 +63,12 @@ def agreement(pairs, distance=nominal, *, resamples=RESAMPLES, seed=SEED):
 class _Table:
     """The pairs as arrays: which values occur, how often in each pair, and how far they lie apart."""
 
-    def __init__(self, pairs, distance):
+    def __init__(self, pairs, distances):
         self.values = _in_order({value for _case, first, second in pairs for value in (first, second)})
         places = {value: place for place, value in enumerate(self.values)}
         first = np.array([places[one] for _case, one, _other in pairs])
         second = np.array([places[other] for _case, _one, other in pairs])
-        self.distances = matrix(self.values, distance)
+        self.distances = distances(self.values)
         self.apart = self.distances[first, second]
         self.counts = np.zeros((len(pairs), len(self.values)))
         np.add.at(self.counts, (np.arange(len(pairs)), first), 1)
@@ -75,6 +78,9 @@ class _Table:
         self.cases = len(names)
 
     def alpha(self):
+        if self.counts.size * len(self.values) > MOST_CELLS:
+            return float(self.alphas(np.ones((1, len(self.counts))))[0])
+
         def metric(v1, v2, i1, i2, n_v, dtype=np.float64):
             return self.distances[i1, i2].astype(dtype)
 

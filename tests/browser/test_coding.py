@@ -1,4 +1,4 @@
-"""A second coder begins a case, saves, finishes; a reviewer settles where the two differ. And axe looks at each page."""
+"""A second coder begins a case, saves, finishes; a reviewer settles where the two differ. axe looks at each page."""
 
 import re
 

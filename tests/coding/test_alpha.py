@@ -4,8 +4,9 @@ import krippendorff
 import numpy as np
 import pytest
 
+from practices.agreement import alpha as computing
 from practices.agreement.alpha import ALIKE, COINCIDENT, FEW, RESAMPLES, _Table, agreement
-from practices.agreement.distances import masi, matrix, nominal
+from practices.agreement.distances import masi, nominal
 
 NEITHER = frozenset()
 
@@ -42,8 +43,9 @@ def test_krippendorffs_example_of_two_observers_and_nominal_data():
     ],
 )
 def test_masi_by_hand(one, other, distance):
-    assert masi(frozenset(one), frozenset(other)) == pytest.approx(distance)
-    assert masi(frozenset(other), frozenset(one)) == pytest.approx(distance)
+    found = masi(sets(one, other))
+    assert found == pytest.approx(np.array([[0, distance], [distance, 0]]))
+    assert masi(sets(one, "xyz", other))[2, 0] == pytest.approx(distance)  # whatever else is compared
 
 
 def test_alpha_of_sets_by_hand():
@@ -72,16 +74,16 @@ def test_sets_that_share_something_count_for_more_than_sets_that_share_nothing()
     assert agreement(pairs(first, near), masi).alpha > agreement(pairs(first, far), masi).alpha
 
 
-@pytest.mark.parametrize("distance", [nominal, masi])
-def test_each_resample_is_what_the_library_says(distance):
+@pytest.mark.parametrize("measure", [nominal, masi])
+def test_each_resample_is_what_the_library_says(measure):
     """Weighted pairs by our matrix products = the library on the pairs written out as often as they count."""
     random = np.random.default_rng(7)
-    values = sets("", "a", "ab", "bc", "abc") if distance is masi else list("abcd")
+    values = sets("", "a", "ab", "bc", "abc") if measure is masi else list("abcd")
     given = [(case // 2, values[random.integers(4)], values[random.integers(4)]) for case in range(24)]
-    table = _Table(given, distance)
+    table = _Table(given, measure)
     weights = random.multinomial(24, np.full(24, 1 / 24), size=40)
     domain = {value: place for place, value in enumerate(values)}
-    distances = matrix(values, distance)
+    distances = measure(values)
     for row, alpha in zip(weights, table.alphas(weights.astype(float)), strict=True):
         drawn = [pair for pair, times in zip(given, row, strict=True) for _ in range(times)]
         data = [[domain[one] for _c, one, _o in drawn], [domain[other] for _c, _o, other in drawn]]
@@ -92,6 +94,16 @@ def test_each_resample_is_what_the_library_says(distance):
         )
         assert alpha == pytest.approx(expected)
     assert table.alphas(np.ones((1, 24)))[0] == pytest.approx(table.alpha())
+
+
+def test_a_table_too_large_for_the_library_gives_the_same(monkeypatch):
+    given = pairs(sets(*"abcabc", "ab"), sets(*"abcbca", "ac"))
+    by_the_library = agreement(given, masi)
+    monkeypatch.setattr(computing, "MOST_CELLS", 0)
+    monkeypatch.setattr(computing.krippendorff, "alpha", None)
+    by_the_formula = agreement(given, masi)
+    assert by_the_formula.alpha == pytest.approx(by_the_library.alpha)
+    assert by_the_formula.low == by_the_library.low
 
 
 def test_the_interval_holds_the_estimate_and_is_the_same_each_time():
