@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from practices.agreement.report import RELIABLE, TENTATIVE
 
-WIDTH, LEFT, RIGHT = 500, 172, 16
+WIDTH, LEFT, RIGHT = 520, 192, 16
 ROW, TOP, BOTTOM = 40, 28, 34
 TICKS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 
