@@ -3,6 +3,8 @@
 import gzip
 from hashlib import blake2b
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpResponseNotModified
 from django.middleware.locale import LocaleMiddleware
@@ -13,7 +15,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from atlas.release import fingerprint
 from practices.catalogue import version
 
-API_PREFIX, DOCS = "/api/", "/api/v1/docs/"
+API_PREFIX, DOCS, PERSONAL = "/api/", "/api/v1/docs/", "/steps/"
 RELEASE = fingerprint()
 LANGUAGES = {code for code, _ in settings.LANGUAGES}
 
@@ -62,6 +64,16 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
+class PolicyMiddleware(CSPMiddleware):
+    """The Content-Security-Policy: as the settings say for pages, nothing at all for data."""
+
+    def process_response(self, request, response):
+        if is_data(request):
+            response[HEADER] = "default-src 'none'; frame-ancestors 'none'"
+            return response
+        return super().process_response(request, response)
+
+
 class ConditionalMiddleware:
     """Give every GET a strong ETag, answer ``If-None-Match`` with 304, and compress what is worth it.
 
@@ -84,7 +96,8 @@ class ConditionalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method in ("GET", "HEAD") and is_data(request):
+        # What depends on who asks is never taken from a cache that doesn't know who asked.
+        if request.method in ("GET", "HEAD") and is_data(request) and not request.path_info.endswith(PERSONAL):
             return self._answer_data(request)
         response = self.get_response(request)
         if request.path_info.startswith("/admin/") or response.streaming or response.has_header("ETag"):

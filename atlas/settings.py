@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "atlas.middleware.ConditionalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "atlas.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "atlas.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -57,6 +57,11 @@ class ParameterFilter(django_filters.Filter):
     def field(self):
         return self._form_field
 
+    @cached_property
+    def absent(self):
+        """The value of the parameter where it isn't given; the same for every request."""
+        return self.field.clean(self.field.widget.value_from_datadict(QueryDict(), {}, ""))
+
 
 class ValuesFilter(ParameterFilter):
     """Practices with one of the given values."""
@@ -134,6 +139,9 @@ class PracticeFilter(django_filters.FilterSet):
         self.filters = self.base_filters
         self.values, self.refused, self._parts = {}, {}, {}
         for name, declared in self.filters.items():
+            if name not in self.data:
+                self.values[name] = declared.absent
+                continue
             field = declared.field
             try:
                 self.values[name] = field.clean(field.widget.value_from_datadict(self.data, {}, name))

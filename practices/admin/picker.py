@@ -1,7 +1,7 @@
 """The place picker: finds places in the gazetteer by name or by a click on the map, and adopts them.
 
 ``GET gazetteer/?q=`` or ``?lat=&lon=`` → {"results": [{"id", "label", "detail", …}]}; ``id`` is null for an
-entry that is no Place yet. ``POST adopt/`` with ``source`` makes it one → {"id", "label"}. Errors answer 400
+entry that is no Place yet. ``POST adopt/`` with ``source`` makes it one → {"id", "slug", "label"}. Errors answer 400
 with {"error"}. Both are for editors only.
 """
 
@@ -49,12 +49,18 @@ def adopt(request):
     entry = by_source(request.POST.get("source", "")[:40])
     if entry is None:
         return _refused(_("The gazetteer has no such entry."))
+    place = place_of(entry)
+    return JsonResponse({"id": place.pk, "slug": place.slug, "label": str(place)})
+
+
+def place_of(entry):
+    """The Place of a gazetteer entry, made if there is none."""
     place = Place.objects.filter(gazetteer=reference(entry)).first()
     if place is None:
         place = Place(slug=free_slug(entry), **fields_of(entry))
         place.full_clean()
         place.save()
-    return JsonResponse({"id": place.pk, "label": str(place)})
+    return place
 
 
 def fields_of(entry):
@@ -88,7 +94,14 @@ def free_slug(entry):
 
 
 def _known(place):
-    return {"id": place.pk, "label": str(place), "detail": _("in the atlas already"), "source": "", "fields": {}}
+    return {
+        "id": place.pk,
+        "slug": place.slug,
+        "label": str(place),
+        "detail": _("in the atlas already"),
+        "source": "",
+        "fields": {},
+    }
 
 
 def _candidate(entry):

@@ -5,12 +5,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practices.admin.filters import Country, HasNoDot
-from practices.admin.inlines import INLINES
-from practices.admin.picker import PICKER_MEDIA
+from practices.admin.urls import practice_urls
 from practices.editorial import workflow
 from practices.models import Practice, Status
 
@@ -23,32 +21,13 @@ class StepForm(ActionForm):
 
 @admin.register(Practice)
 class PracticeAdmin(admin.ModelAdmin):
-    inlines = INLINES
     list_display = ("title", "handlungsfeld", "status", "places", "as_of", "author", "updated")
     list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot)
     search_fields = ("title", "title_en", "summary", "slug", "locations__place__name")
     list_select_related = ("handlungsfeld", "author")
     list_per_page = 50
-    prepopulated_fields = {"slug": ("title",)}
-    save_on_top = True
     action_form = StepForm
     actions = ("submit", "publish", "withdraw")
-    fieldsets = (
-        (None, {"fields": ("title", "slug", "summary", "description")}),
-        (
-            gettext_lazy("Main Handlungsfeld"),
-            {
-                "fields": (
-                    "handlungsfeld",
-                    ("handlungsfeld_basis", "handlungsfeld_chapter"),
-                    "handlungsfeld_note",
-                )
-            },
-        ),
-        (gettext_lazy("Facts"), {"fields": (("carrier", "as_of"), "coding_note")}),
-        (gettext_lazy("English"), {"fields": ("title_en", "summary_en"), "classes": ("collapse",)}),
-    )
-    Media = PICKER_MEDIA
 
     @admin.display(description=gettext_lazy("places"))
     def places(self, practice):
@@ -68,16 +47,12 @@ class PracticeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return workflow.is_reviewer(request.user) if obj is None else workflow.may_delete(obj, request.user)
 
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else self.prepopulated_fields
-
     def view_on_site(self, practice):
         return practice.get_absolute_url() if practice.status == Status.PUBLISHED else None
 
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.author = request.user
-        super().save_model(request, obj, form, change)
+    def get_urls(self):
+        """The form, the history and what belongs to one case are pages of our own."""
+        return practice_urls() + super().get_urls()
 
     def _take(self, request, queryset, name):
         """Take a step with each of the selected practices; what can't be is said, with the reason."""

@@ -257,12 +257,15 @@ def practice_page():
     return PracticePageSerializer
 
 
-def answers(success, media_type="application/json", missing=True):
-    """The responses of an address: its success, and errors as problem details."""
+def answers(success, media_type="application/json", missing=True, closed=False):
+    """The responses of an address: its success, and errors as problem details. ``closed``: not for everybody."""
     documented = {(200, media_type): success, (400, PROBLEM_JSON): OpenApiResponse(PROBLEM, "Refused query string")}
     if missing:
         documented[404, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Nothing published here")
-    documented[405, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Only GET is answered")
+    if closed:
+        documented[403, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Not for the asking person, or not possible now")
+        documented[415, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Only application/json is read")
+    documented[405, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "There is no such method here")
     return documented
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.api import docs, views
+from practices.api import docs, steps, views
 
 urlpatterns = [
     path("", views.ApiRoot.as_view(), name="api-root"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("practices/", views.PracticeListView.as_view(), name="api-practices"),
     path("practices/clusters/", views.ClustersView.as_view(), name="api-clusters"),
     path("suggestions/", views.SuggestionsView.as_view(), name="api-suggestions"),
+    path("practices/<slug:slug>/steps/", steps.StepsView.as_view(), name="api-steps"),
     path("practices/<slug:slug>/", views.PracticeDetailView.as_view(), name="api-practice"),
     path("practices.geojson", views.GeoJSONView.as_view(), name="api-geojson"),
     path("places/", views.PlaceListView.as_view(), name="api-places"),

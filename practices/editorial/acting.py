@@ -21,7 +21,12 @@ class Acting:
 
     @property
     def by_name(self):
-        return (self.user.get_full_name() or self.user.get_username()) if self.person else self.name
+        return name_of(self.person) or self.name
+
+
+def name_of(user):
+    """How people call this user; "" for nobody."""
+    return (user.get_full_name() or user.get_username()) if user is not None else ""
 
 
 NOBODY = Acting()

@@ -116,12 +116,3 @@ def bring_back(tombstone, user, comment=""):
     tombstone.delete()
     with acting(user=user, action=Version.Action.RESTORED, comment=comment):
         return apply(practice, version.content)
-
-
-@transaction.atomic
-def restore(practice, version, user, comment=""):
-    """The case as it was in a version (its status stays). Raises ValidationError for what it refers to in vain."""
-    from practices.editorial.applying import apply
-
-    with acting(user=user, action=Version.Action.RESTORED, comment=comment):
-        return apply(practice, version.content)

@@ -117,6 +117,12 @@ def _keep(revision, content, action, comment=""):
     )
 
 
+def step_label(step):
+    """What a recorded step is called, of a case or of a revision."""
+    ways = WAYS if step.revision_id else workflow.WAYS
+    return ways[step.name].label if step.name in ways else step.name
+
+
 def hindrance(revision, name, user):
     """Why this user may not take this step now (str); "" when they may."""
     way = WAYS.get(name)

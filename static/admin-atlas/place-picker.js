@@ -67,11 +67,13 @@ document.addEventListener("DOMContentLoaded", () => {
         return;
       }
     }
-    document.querySelector("#locations-group .add-row a").click();
-    const selects = [...document.querySelectorAll("#locations-group select[name$='-place']")].filter(({ name }) => !name.includes("__prefix__"));
-    const select = selects.at(-1);
-    select.append(new Option(place.label, place.id, true, true));
-    window.django.jQuery(select).trigger("change");
+    // The first empty row takes it, or a new one.
+    const part = document.getElementById("places");
+    const empty = [...part.querySelectorAll(".rows__list [data-row]")].find((row) => !row.querySelector("[name$='-place']").value);
+    const row = empty ?? part.addRow();
+    const field = row.querySelector("[name$='-place']");
+    field.value = place.slug;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     status.textContent = `${picker.dataset.added} ${place.label}`;
     list.replaceChildren();
   }

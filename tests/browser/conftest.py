@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.people import MAKE
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -51,6 +53,7 @@ def site(tmp_path_factory):
             ["load_study"],
             ["create_groups"],
             ["createsuperuser", "--noinput", "--username", EDITOR[0], "--email", "anna@example.org"],
+            ["shell", "--no-imports", "--command", MAKE],
             ["collectstatic", "--noinput"],
             ["compress", "--force"],
         ):

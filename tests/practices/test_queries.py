@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 @pytest.fixture(autouse=True)
 def warm(study):
     """The catalogue in step with the database, and no practice encoded yet."""
-    current()
+    current().slugs.clear()
     reading._kept.clear()
 
 

@@ -1,0 +1,34 @@
+"""What the pages of the workplace have in common: the admin's frame, its login, and who may see what."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from practices.editorial import workflow
+
+
+class WorkplaceView(View):
+    """A page within the admin. ``reviewers_only``: for the group Redaktion; otherwise for all who enter cases."""
+
+    template_name = None
+    reviewers_only = False
+
+    @classmethod
+    def as_page(cls, **initkwargs):
+        """The view behind the admin's login."""
+        return admin.site.admin_view(cls.as_view(**initkwargs))
+
+    def dispatch(self, request, *args, **kwargs):
+        allowed = workflow.is_reviewer if self.reviewers_only else workflow.may_enter
+        if not allowed(request.user):
+            raise PermissionDenied(_("This page is for the group Redaktion.") if self.reviewers_only else "")
+        return super().dispatch(request, *args, **kwargs)
+
+    def render(self, context, template=None, status=200):
+        frame = admin.site.each_context(self.request)
+        return TemplateResponse(self.request, template or self.template_name, frame | context, status=status)
+
+    def refuse_blinded(self, practice):
+        """Whoever codes a case blind right now doesn't see its codings anywhere in the workplace."""

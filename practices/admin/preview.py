@@ -1,0 +1,83 @@
+"""A case as the public will see it, before it does."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from practices.admin.forms import CaseForms, store_uploads
+from practices.admin.pages import WorkplaceView
+from practices.editorial import workflow
+from practices.editorial.contents import whole
+from practices.editorial.targets import Target, tried
+from practices.models import Practice
+
+
+class PreviewView(WorkplaceView):
+    """GET: what is saved (the revision, where there is one). POST: what the form holds. Nothing is written."""
+
+    template_name = "practices/practice.html"
+
+    def dispatch(self, request, *args, pk=None, **kwargs):
+        self.practice = get_object_or_404(Practice, pk=pk) if pk else None
+        if self.practice and not workflow.may_see(self.practice, request.user):
+            raise PermissionDenied(_("Drafts of others are for the group Redaktion only."))
+        self.refuse_blinded(self.practice)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        target = Target.of(self.practice)
+        return self.show(target, target.content)
+
+    def post(self, request):
+        with transaction.atomic():
+            answer = self._posted(request)
+            transaction.set_rollback(True)
+        return answer
+
+    def _posted(self, request):
+        target = Target.of(self.practice)
+        instance = Practice.objects.get(pk=self.practice.pk) if self.practice else Practice(author=request.user)
+        forms = CaseForms(request.POST, request.FILES, instance=instance)
+        try:
+            if forms.is_valid() and store_uploads(forms, request.user):
+                return self.show(target, forms.content())
+        except ValidationError as error:
+            forms.add_errors(error)
+        context = {"title": _("Not ready for a preview"), "forms": forms}
+        return self.render(context, "admin/practices/preview_refused.html")
+
+    def show(self, target, content):
+        return tried(target, content, self.request.user, self.page)
+
+    def page(self, practice):
+        practice = whole(Practice.objects.filter(pk=practice.pk)).get()
+        features = [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [location.place.lon, location.place.lat]},
+                "properties": {
+                    "slug": practice.slug,
+                    "title": practice.label,
+                    "handlungsfeld": practice.handlungsfeld.slug,
+                    "precision": location.place.precision,
+                    "place": location.place.label,
+                    "url": "#",
+                },
+            }
+            for location in practice.locations.all()
+            if location.place.has_dot
+        ]
+        context = {
+            "practice": practice,
+            "preview": True,
+            "problems": [],
+            "points": {"features": features},
+            "place_names": ", ".join(location.place.label for location in practice.locations.all()),
+            "related": [],
+            "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
+            "chancen": practice.handlungsfeld.chancen.all(),
+        }
+        answer = render(self.request, self.template_name, context)
+        answer["Cache-Control"] = "private, no-store"
+        return answer

@@ -1,0 +1,27 @@
+"""The addresses of the workplace below ``/admin/practices/``."""
+
+from django.urls import path
+
+from practices.admin import autosave, edit, history, merge, preview, review
+
+
+def practice_urls():
+    """What stands below ``/admin/practices/practice/``, in place of the admin's own form and history."""
+    return [
+        path("add/", edit.EditView.as_page(), name="practices_practice_add"),
+        path("<int:pk>/change/", edit.EditView.as_page(), name="practices_practice_change"),
+        path("<int:pk>/merge/", merge.MergeView.as_page(), name="practices_merge"),
+        path("preview/", preview.PreviewView.as_page(), name="practices_preview_new"),
+        path("<int:pk>/preview/", preview.PreviewView.as_page(), name="practices_preview"),
+        path("<int:pk>/review/", review.ReviewView.as_page(), name="practices_review"),
+        path("<int:pk>/step/", review.StepView.as_page(), name="practices_step"),
+        path("<int:pk>/confirm/", review.ConfirmView.as_page(), name="practices_confirm"),
+        path("<int:pk>/history/", history.HistoryView.as_page(), name="practices_practice_history"),
+        path("<int:pk>/history/<int:number>/", history.VersionView.as_page(), name="practices_version"),
+        path("<int:pk>/compare/", history.CompareView.as_page(), name="practices_compare"),
+        path("<int:pk>/bring-back/", history.BringBackView.as_page(), name="practices_bring_back"),
+        path("queue/", review.QueueView.as_page(), name="practices_queue"),
+        path("deleted/", history.DeletedView.as_page(), name="practices_deleted"),
+        path("autosave/", autosave.save_page, name="practices_autosave"),
+        path("similar/", autosave.similar_page, name="practices_similar"),
+    ]

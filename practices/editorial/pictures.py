@@ -1,0 +1,5 @@
+from django.core.exceptions import ValidationError
+
+
+def store(upload, user):
+    raise ValidationError("not yet")
