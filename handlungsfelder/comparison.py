@@ -1,26 +1,17 @@
 """What changed between two editions of the codebook: per term and field, word by word."""
 
-import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from handlungsfelder.codebook import MEANING, SYSTEMS, entries
+from practices.editorial.differences import compare_texts
 
 FIELDS = (*MEANING, "example", "chapter")
 NEW, REMOVED, CHANGED = "new", "removed", "changed"
 
 
 @dataclass(frozen=True)
-class Part:
-    """A piece of a text; ``marked`` when only this side has it."""
-
-    text: str
-    marked: bool
-
-
-@dataclass(frozen=True)
 class FieldChange:
-    """``before`` and ``after``: lists of Part that join to the text as it was and as it is."""
+    """``before`` and ``after``: lists of (text, marked) that join to the text as it was and as it is."""
 
     name: str
     before: list
@@ -57,26 +48,9 @@ def _change(system, old, new):
     differing = [name for name in FIELDS if old.get(name, "") != new.get(name, "")]
     if not differing:
         return None
-    return TermChange(
-        system, CHANGED, new, [FieldChange(name, *marked(old.get(name, ""), new.get(name, ""))) for name in differing]
-    )
+    return TermChange(system, CHANGED, new, [_field(name, old, new) for name in differing])
 
 
-def marked(before, after):
-    """(parts of before, parts of after): two lists of Part, marked where the two differ."""
-    old, new = _words(before), _words(after)
-    left, right = [], []
-    for kind, start, stop, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        same = kind == "equal"
-        _add(left, "".join(old[start:stop]), not same)
-        _add(right, "".join(new[begin:end]), not same)
-    return left, right
-
-
-def _words(text):
-    return re.findall(r"\s+|\w+|[^\w\s]", text)
-
-
-def _add(parts, text, is_marked):
-    if text:
-        parts.append(Part(text, is_marked))
+def _field(name, old, new):
+    before, after = compare_texts(old.get(name, ""), new.get(name, ""))
+    return FieldChange(name, *(line for lines in (before, after) for line in (lines or [[]])))

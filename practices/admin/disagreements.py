@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
 from practices.admin.coding_site import page
-from practices.agreement.report import name_of
 from practices.editorial import revisions, second, workflow
 from practices.editorial.disagreements import Decision, disagreements, may_look, resolve
-from practices.editorial.second import MEMBERS
+from practices.editorial.second import MEMBERS, name_of
 from practices.editorial.workflow import Refused
 from practices.models import Basis, Resolution, SecondCoding, Status
 

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from practices.editorial import workflow
+from practices.editorial import second, workflow
 
 
 class WorkplaceView(View):
@@ -32,3 +32,7 @@ class WorkplaceView(View):
 
     def refuse_blinded(self, practice):
         """Whoever codes a case blind right now doesn't see its codings anywhere in the workplace."""
+        if practice is not None and second.blinded(practice, self.request.user):
+            raise PermissionDenied(
+                _("You are coding this case a second time just now; its codings are hidden until you finish.")
+            )

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
 from practices.admin.coding_site import page
-from practices.agreement.report import name_of
 from practices.editorial import rechecking
+from practices.editorial.second import name_of
 from practices.editorial.workflow import Refused
 from practices.models import Basis, Practice
 

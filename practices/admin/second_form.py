@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from handlungsfelder import codebook
 from practices.editorial import veil
 from practices.editorial.contents import coding as plain
-from practices.editorial.second import MAIN, MEMBERS, known_slugs
+from practices.editorial.second import MAIN, MEMBERS, known_slugs, name_of
 
 PARTS = ("basis", "chapter", "note")
 
@@ -51,22 +51,22 @@ def sections(content, practice, edition, problems, fields=None):
         {
             "member": member,
             "single": member == MAIN,
-            "name": name,
+            "name": name_of(member),
             "help": text,
             "problems": problems.get((member, ""), []),
             "groups": _groups(member, content, practice, edition, problems, fields or {}),
         }
-        for member, name, text in _members()
+        for member, text in _members()
     ]
 
 
 def _members():
     return (
-        (MAIN, _("Main Handlungsfeld"), _("Exactly one: the field that the core of the case belongs to.")),
-        ("further_handlungsfelder", _("Further Handlungsfelder"), _("Fields that the case touches besides, or none.")),
-        ("handlungsmuster", _("Handlungsmuster"), _("What citizens do; several or none.")),
-        ("buergerrollen", _("Bürgerrollen"), _("As what citizens take part; several or none.")),
-        ("teilaspekte", _("Teilaspekte"), _("Themes within the Handlungsfelder; several or none.")),
+        (MAIN, _("Exactly one: the field that the core of the case belongs to.")),
+        ("further_handlungsfelder", _("Fields that the case touches besides, or none.")),
+        ("handlungsmuster", _("What citizens do; several or none.")),
+        ("buergerrollen", _("As what citizens take part; several or none.")),
+        ("teilaspekte", _("Themes within the Handlungsfelder; several or none.")),
     )
 
 
@@ -97,7 +97,6 @@ def summary(problems, edition):
     found = []
     for (member, slug), texts in problems.items():
         entry = codebook.entries(edition, MEMBERS[member]).get(slug)
-        name = next(name for key, name, _text in _members() if key == member)
-        title = f"{name}: {entry['title'] if entry else slug}" if slug else name
+        title = f"{name_of(member)}: {entry['title'] if entry else slug}" if slug else name_of(member)
         found.append({"id": f"{member}-{slug}" if entry else member, "title": title, "texts": texts})
     return found

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from handlungsfelder import codebook
 from handlungsfelder.models import CodebookVersion
 from practices.agreement.alpha import Agreement, agreement
@@ -127,7 +125,7 @@ def _system(member, rows, books):
     codes = _codes(member, sides, books)
     return System(
         key=member,
-        name=name_of(member),
+        name=second.name_of(member),
         agreement=agreement(pairs, nominal if member == MAIN else masi),
         decisions=len(pairs) if member == MAIN else sum(code.pairs for code in codes),
         codes=codes,
@@ -161,14 +159,3 @@ def _code(slug, title, asked):
         neither=answers.count((False, False)),
         agreement=agreement(asked, resamples=0),
     )
-
-
-def name_of(member):
-    """How people call what is coded."""
-    return {
-        MAIN: _("Main Handlungsfeld"),
-        "further_handlungsfelder": _("Further Handlungsfelder"),
-        "teilaspekte": _("Teilaspekte"),
-        "handlungsmuster": _("Handlungsmuster"),
-        "buergerrollen": _("Bürgerrollen"),
-    }[member]

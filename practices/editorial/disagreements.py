@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
 from practices.editorial import contents, revisions, second, workflow
-from practices.editorial.acting import acting
+from practices.editorial.acting import acting, name_of
 from practices.editorial.applying import apply
 from practices.editorial.second import MAIN, MEMBERS
 from practices.editorial.workflow import Refused
@@ -81,7 +81,7 @@ def resolve(coding, member, slug, decision, reason, user):
             decision=decision,
             reason=reason,
             by=user,
-            by_name=user.get_full_name() or user.get_username(),
+            by_name=name_of(user),
         )
 
 
@@ -179,12 +179,8 @@ def _propose(practice, revision, content, comment, user):
                 "%(name)s has a revision of this case in the works. Settle the disagreement when it is approved or "
                 "discarded."
             )
-            % {"name": _name(revision.author)}
+            % {"name": name_of(revision.author) or _("Somebody")}
         )
     saved = revisions.save(practice, content, user, action=Version.Action.CODED, comment=comment)
     if revision is None:
         revisions.take(saved, "submit", user, comment)
-
-
-def _name(user):
-    return (user.get_full_name() or user.get_username()) if user else _("Somebody")

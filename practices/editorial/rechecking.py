@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from handlungsfelder import codebook
 from handlungsfelder.models import CodebookVersion
 from practices.editorial import second, workflow
-from practices.editorial.acting import acting
+from practices.editorial.acting import acting, name_of
 from practices.editorial.workflow import Refused
 from practices.models import (
     BuergerrolleCoding,
@@ -46,7 +46,7 @@ def change_term(save, system, slug, answer, note, user):
     with collected(), acting(user=user):
         before = codebook.current()
         save()
-        edition = codebook.new_edition(by=user, by_name=user.get_full_name() or user.get_username(), note=note)
+        edition = codebook.new_edition(by=user, by_name=name_of(user), note=note)
         if before is None or edition.number == before.number:
             return edition
         if answer in (Answer.WORDING, ""):
@@ -130,7 +130,7 @@ def _flagged(row, member, system, term, prefix=""):
         system=system,
         slug=term.slug,
         title=term.label,
-        coder=(coder.get_full_name() or coder.get_username()) if coder else "",
+        coder=name_of(coder),
         **{name: getattr(row, f"{prefix}{name}") for name in ("basis", "chapter", "note", "codebook")},
     )
 

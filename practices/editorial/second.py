@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
-from practices.editorial import contents, workflow
+from practices.editorial import contents, merging, workflow
+from practices.editorial.acting import name_of as name_of_user
 from practices.editorial.workflow import Refused
 from practices.models import Basis, Practice, Revision, SecondCoding, Status
 from practices.models.coding import check_basis
@@ -25,6 +27,11 @@ MEMBERS = {
     "buergerrollen": "buergerrollen",
 }
 LENGTHS = {"chapter": 40, "note": 400}
+
+
+def name_of(member):
+    """How people call what is coded."""
+    return capfirst(merging.name_of(member))
 
 
 def open_coding(practice, user):
@@ -99,7 +106,7 @@ def start(practice, user):
         return SecondCoding.objects.create(
             practice=practice,
             coder=user,
-            coder_name=user.get_full_name() or user.get_username(),
+            coder_name=name_of_user(user),
             codebook=codebook.current_number(),
             content={member: [] for member in MEMBERS},
         )

@@ -63,7 +63,7 @@ def test_code_blind_and_settle_the_difference(open_page, width, title):
     expect(page.locator(".messagelist .success")).to_have_text("Entschieden.")
     expect(page.locator("#handlungsfeld-digitalisierung .settled")).to_contain_text("Die Leitung ist nur Mittel.")
     second = page.locator("#handlungsmuster-protestieren")
-    second.get_by_label("wie zum zweiten Mal codiert").check()
+    second.get_by_label("wie beim zweiten Mal codiert").check()
     second.get_by_label("Begründung").fill("Das steht im zweiten Absatz.")
     second.locator("button").click()
     expect(page.locator(".coding-page > .note")).to_contain_text("Eine Änderung ist bereits in Arbeit oder in Prüfung.")

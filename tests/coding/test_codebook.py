@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from handlungsfelder import codebook
-from handlungsfelder.comparison import changes, marked
+from handlungsfelder.comparison import changes
 from handlungsfelder.models import Buergerrolle, CodebookVersion, Handlungsfeld, Handlungsmuster, Teilaspekt
 from practices.models import HandlungsmusterCoding, Practice
 
@@ -126,10 +126,15 @@ def test_queries_of_the_codebook(client, django_assert_num_queries):
 
 
 def test_the_comparison_marks_words():
-    before, after = marked("Wer hilft, packt an.", "Wer mitmacht, packt an.")
-    assert [(part.text, part.marked) for part in before] == [("Wer ", False), ("hilft", True), (", packt an.", False)]
-    assert "".join(part.text for part in after) == "Wer mitmacht, packt an."
-    assert changes({}, {}) == []
+    def book(**entry):
+        return {"handlungsmuster": [{"slug": "helfen", "title": "Helfen", "definition": "Wer hilft."} | entry]}
+
+    (change,) = changes(book(), book(definition="Wer mitmacht.", example="Olfen"))
+    definition, example = change.fields
+    assert definition.before == [("Wer ", False), ("hilft", True), (".", False)]
+    assert definition.after == [("Wer ", False), ("mitmacht", True), (".", False)]
+    assert (example.before, example.after) == ([], [("Olfen", True)])
+    assert changes(book(), book()) == changes({}, {}) == []
 
 
 def test_the_api_names_the_edition(client, leo, term):

@@ -249,7 +249,7 @@ def test_settled_once_and_readable_ever_after(client, clara, person, coded_publi
     client.force_login(clara)
     soup = BeautifulSoup(client.get(page_of(coded_published)).content, "html.parser")
     text = soup.find(id="handlungsmuster-raeume-aneignen").get_text(" ", strip=True)
-    for part in ("Das Haus wird neu genutzt.", "Clara", "Wie zum zweiten Mal codiert"):
+    for part in ("Das Haus wird neu genutzt.", "Clara", "Wie beim zweiten Mal codiert"):
         assert part in text
     assert not soup.find(id="handlungsmuster-raeume-aneignen").select("form")
 

@@ -169,6 +169,9 @@ def test_while_it_is_open_no_page_of_the_coder_shows_the_codings(client, berta, 
         f"/admin/practices/disagreements/{other.pk}/",
         "/admin/practices/recheck/",
         f"/praxis/{case.slug}/",
+        *(f"/admin/practices/practice/{case.pk}/{page}/" for page in ("change", "review", "preview", "history")),
+        f"/admin/practices/practice/{case.pk}/history/1/",
+        f"/admin/practices/practice/{case.pk}/compare/?a=1&b=1",
     ):
         page = client.get(address).content.decode()
         assert [text for text in secrets if text in page] == [], address
