@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "atlas.apps.AtlasConfig",
     "handlungsfelder.apps.HandlungsfelderConfig",
     "practices.apps.PracticesConfig",
-    "django.contrib.admin",
+    "atlas.apps.AtlasAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

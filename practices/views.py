@@ -81,7 +81,7 @@ class PracticeView(TemplateView):
 
     def get(self, request, slug):
         published = Practice.objects.published()
-        practice = get_object_or_404(published.for_list(), slug=slug)
+        practice = get_object_or_404(published.for_list().with_images(), slug=slug)
         asked = PracticeFilter(request.GET)
         context = {
             "practice": practice,
