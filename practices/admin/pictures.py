@@ -45,9 +45,9 @@ def _upload(request):
         return HttpResponseNotAllowed(["POST"])
     if not request.user.has_perms(PERMISSIONS):
         raise PermissionDenied
+    uploaded = request.FILES.get("file")  # the body is read here at the latest
     if size := getattr(request, "oversized", 0):
         return _refused(pictures.too_big(size))
-    uploaded = request.FILES.get("file")
     if uploaded is None:
         return _refused(ValidationError(_("No file was sent (file).")))
     try:

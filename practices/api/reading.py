@@ -147,7 +147,9 @@ def _images(pks, base_url):
     columns = ("practice", "picture__digest", "alt", "author", "licence", "picture__width", "picture__height")
     for pk, digest, *rest in rows.values_list(*columns):
         found[pk].append(
-            dict(zip(("url", "alt", "author", "licence", "width", "height"), (f"{prefix}{digest}/", *rest), strict=True))
+            dict(
+                zip(("url", "alt", "author", "licence", "width", "height"), (f"{prefix}{digest}/", *rest), strict=True)
+            )
         )
     return found
 

@@ -13,9 +13,7 @@ GPS = {1: "N", 2: (51.0, 42.0, 30.0), 3: "E", 4: (7.0, 22.0, 44.0)}
 def drawing(width=800, height=600, mode="RGB", colour="#24463f"):
     """A picture with a dark top left corner, so that one sees which way up it is."""
     image = Image.new(mode, (width, height), 200 if mode == "L" else "#e3dccb")
-    ImageDraw.Draw(image).rectangle(
-        (0, 0, width // 2 - 1, height // 2 - 1), fill=0 if mode == "L" else colour
-    )
+    ImageDraw.Draw(image).rectangle((0, 0, width // 2 - 1, height // 2 - 1), fill=0 if mode == "L" else colour)
     return image
 
 
@@ -33,9 +31,7 @@ def photo(width=800, height=600, orientation=1, **options):
     exif[0x013B] = "Geheime Person"
     exif.get_ifd(0x8825).update(GPS)
     xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Geheimer Ort</x:xmpmeta>"
-    return encoded(
-        drawing(width, height), exif=exif, xmp=xmp, comment=b"Geheimer Kommentar", quality=95, **options
-    )
+    return encoded(drawing(width, height), exif=exif, xmp=xmp, comment=b"Geheimer Kommentar", quality=95, **options)
 
 
 def upload(data, name="bild.jpg", content_type="image/jpeg"):
