@@ -5,7 +5,7 @@
 
 from django.db.models import Exists, F, Func, OuterRef, Prefetch
 
-from practices.editorial import guard
+from practices.editorial import currency, guard
 from practices.tracking import TrackedQuerySet
 
 # After the BBSR's types of towns: rural municipality, smaller and larger small town, medium-sized, large.
@@ -43,6 +43,10 @@ class PracticeQuerySet(TrackedQuerySet):
 
     def published(self):
         return self.filter(status="published")
+
+    def stale(self):
+        """Those that nobody confirmed for longer than the host lets pass (practices.editorial.currency)."""
+        return self.filter(currency.stale())
 
     def bytewise(self, *fields):
         """In the order of these columns, compared byte by byte on every database."""

@@ -10,6 +10,7 @@ from handlungsfelder.models import Handlungsfeld
 from practices.api.answers import base_url
 from practices.api.geojson import features
 from practices.catalogue.related import related_to
+from practices.editorial import currency
 from practices.editorial.former import Moved, whereabouts
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
@@ -94,6 +95,7 @@ class PracticeView(TemplateView):
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
             "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
+            "currency": currency.said(practice),
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
             "related": published.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),

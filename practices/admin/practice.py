@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext
 
-from practices.admin.filters import Country, HasNoDot
+from practices.admin.filters import Country, HasNoDot, Stale
 from practices.admin.inlines import INLINES
 from practices.admin.picker import PICKER_MEDIA
 from practices.editorial import workflow
@@ -24,7 +24,7 @@ class StepForm(ActionForm):
 class PracticeAdmin(admin.ModelAdmin):
     inlines = INLINES
     list_display = ("title", "handlungsfeld", "status", "places", "as_of", "author", "updated")
-    list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot)
+    list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot, Stale)
     search_fields = ("title", "title_en", "summary", "slug", "locations__place__name")
     list_select_related = ("handlungsfeld", "author")
     list_per_page = 50

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.admin import pictures
+from practices.admin import pictures, stale
 
 
 def pages(site):
@@ -13,4 +13,5 @@ def pages(site):
 
     return [
         page("picture/", pictures.upload, "picture_upload"),
+        page("stale/", stale.stale_view, "stale"),
     ]
