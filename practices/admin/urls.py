@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.admin import pictures, stale
+from practices.admin import links, pictures, stale
 
 
 def pages(site):
@@ -13,5 +13,6 @@ def pages(site):
 
     return [
         page("picture/", pictures.upload, "picture_upload"),
+        page("links/", links.links_view, "links"),
         page("stale/", stale.stale_view, "stale"),
     ]
