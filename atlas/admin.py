@@ -8,3 +8,8 @@ class AtlasAdminSite(admin.AdminSite):
         from practices.admin.urls import pages
 
         return [*pages(self), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        from practices.admin import dashboard
+
+        return super().index(request, {**dashboard.context(request.user), **(extra_context or {})})

@@ -44,7 +44,7 @@ def kind_of(data):
     for pattern, name in MARKUP:
         if re.search(pattern, head):
             return name
-    return _("text") if _is_text(data[:4096]) else _("a file of an unknown kind")
+    return _("a text") if _is_text(data[:4096]) else _("a file of an unknown kind")
 
 
 def _is_text(head):

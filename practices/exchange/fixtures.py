@@ -40,7 +40,7 @@ class Report:
 def load(folder=FIXTURES):
     """Load every unit below ``folder`` in one transaction; returns a Report, raises FixtureError."""
     report = Report()
-    with collected(), acting(name=SHIPPED):
+    with acting(name=SHIPPED), collected():  # history is written when collected() ends
         for unit in UNITS:
             if unit.model is Practice:
                 codebook.new_edition(by_name=SHIPPED)
