@@ -28,11 +28,14 @@ def stale_view(request):
         raise PermissionDenied
     if request.method == "POST":
         return _confirm(request)
-    cases = queue(request.user).select_related("handlungsfeld", "author").prefetch_related("locations__place")
+    page = page_of(request, queue(request.user).values_list("pk", flat=True))
+    cases = Practice.objects.select_related("handlungsfeld", "author").prefetch_related("locations__place")
+    found = cases.in_bulk(list(page.object_list))
     context = {
         **admin.site.each_context(request),
         "title": _("Still right?"),
-        "page": page_of(request, cases),
+        "page": page,
+        "practices": [found[pk] for pk in page.object_list if pk in found],
         "days": settings.CURRENT_FOR_DAYS,
         "limit": currency.limit(),
         "all": workflow.is_reviewer(request.user),

@@ -95,7 +95,7 @@ def test_the_queue_shows_what_waits_longest_first(log_in):
     put(case("olfen-buergerbus"), "published", as_of=2018, confirmed=None)
     put(case("bosa-albergo-diffuso"), "draft", confirmed=None)
     page = log_in("Redaktion").get(QUEUE)
-    assert [practice.slug for practice in page.context["page"]] == ["olfen-buergerbus", "olfen-leohaus"]
+    assert [practice.slug for practice in page.context["practices"]] == ["olfen-buergerbus", "olfen-leohaus"]
 
 
 def press(client, practice, **more):
@@ -121,7 +121,7 @@ def test_erfassung_confirms_its_own_cases_only(log_in):
     theirs = dated(2018)
     client = log_in("Erfassung")
     own = put(case("olfen-buergerbus"), "published", as_of=2018, author=client.user)
-    assert [practice.pk for practice in client.get(QUEUE).context["page"]] == [own.pk]
+    assert [practice.pk for practice in client.get(QUEUE).context["practices"]] == [own.pk]
     press(client, own)
     assert client.post(QUEUE, {"practice": theirs.pk}).status_code == 403
     own.refresh_from_db()
@@ -160,7 +160,7 @@ def test_a_draft_is_not_confirmed_here(log_in):
 def test_the_queue_is_paged(log_in):
     client, waiting = log_in("Redaktion"), Practice.objects.published().stale().count()
     assert waiting > 25
-    assert len(client.get(QUEUE).context["page"].object_list) == 25
+    assert len(client.get(QUEUE).context["practices"]) == 25
     second = client.get(f"{QUEUE}?page=2").context["page"]
     assert (second.number, len(second.object_list)) == (2, min(25, waiting - 25))
     assert client.get(f"{QUEUE}?page=99").context["page"].number == second.paginator.num_pages
@@ -168,7 +168,7 @@ def test_the_queue_is_paged(log_in):
         page = client.get(f"{QUEUE}?page={wrong}")
         assert page.context["page"].number == 1
         assert "page" in str(next(iter(page.context["messages"])))
-    response = client.post(QUEUE, {"practice": second.object_list[0].pk, "page": "2"})
+    response = client.post(QUEUE, {"practice": second.object_list[0], "page": "2"})
     assert response["Location"].endswith("?page=2")
 
 
@@ -177,11 +177,11 @@ def test_the_queue_asks_as_much_for_25_as_for_one(log_in, django_assert_num_quer
     Practice.objects.update(confirmed=date(2026, 1, 1))
     dated(2018)
     client.get(QUEUE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(QUEUE)
     Practice.objects.update(confirmed=None)
-    with django_assert_num_queries(8):
-        assert len(client.get(QUEUE).context["page"].object_list) == 25
+    with django_assert_num_queries(9):
+        assert len(client.get(QUEUE).context["practices"]) == 25
 
 
 def test_an_empty_queue_says_so(log_in):
