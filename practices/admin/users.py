@@ -3,9 +3,11 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
+from practices.admin.account_forms import AccountForm, NewPasswordForm
 from practices.management.commands.create_groups import GROUPS
 
 PERSON = (_("Person"), {"fields": ("first_name", "last_name", "email")})
@@ -25,10 +27,14 @@ admin.site.unregister(User)
 class AccountAdmin(UserAdmin):
     """Nobody is deleted: what somebody wrote keeps its author, so an account is deactivated instead."""
 
+    form, add_form, change_password_form = AccountForm, UserCreationForm, NewPasswordForm
+    add_form_template = None
+    change_user_password_template = "admin/auth/user/new_password.html"
+
     list_display = ("username", "full_name", "group_names", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
+        (None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),
         PERSON,
         (_("Work in the atlas"), {"fields": ("groups",)}),
     )

@@ -56,7 +56,6 @@ def test_leitung_makes_an_account_that_can_log_in_and_work(leitung):
         f"{LIST}add/",
         {
             "username": "erna",
-            "usable_password": "true",
             "password1": PASSWORD,
             "password2": PASSWORD,
             "first_name": "Erna",
@@ -73,7 +72,7 @@ def test_leitung_makes_an_account_that_can_log_in_and_work(leitung):
 
 
 def test_a_new_account_gets_no_more_than_the_three_groups(leitung):
-    sent = {"username": "erna", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    sent = {"username": "erna", "password1": PASSWORD, "password2": PASSWORD}
     leitung.post(f"{LIST}add/", sent | everything())
     erna = User.objects.get(username="erna")
     assert power(erna) == (False, True, set(), set())
@@ -121,7 +120,7 @@ def test_leitung_cannot_touch_an_account_that_has_more(leitung, member, kind):
     assert 'name="username"' not in page.content.decode()
     for address, sent in (
         (change(strong), fields_of(strong) | {"username": "schwach", "is_active": ""}),
-        (f"{LIST}{strong.pk}/password/", {"password1": other, "password2": other, "usable_password": "true"}),
+        (f"{LIST}{strong.pk}/password/", {"password1": other, "password2": other}),
         (f"{LIST}{strong.pk}/delete/", {"post": "yes"}),
     ):  # fmt: skip
         assert leitung.post(address, sent).status_code == 403, address
@@ -129,6 +128,19 @@ def test_leitung_cannot_touch_an_account_that_has_more(leitung, member, kind):
     assert fresh(strong).username == "stark"
     assert fresh(strong).is_active
     assert fresh(strong).check_password(PASSWORD)
+
+
+def test_leitung_sets_a_new_password(leitung, member):
+    erna = member("Erfassung", "erna")
+    address = f"{LIST}{erna.pk}/password/"
+    assert leitung.get(address).status_code == 200
+    for sent in ({}, {"password1": PASSWORD, "password2": "anders"}, {"password1": "12345", "password2": "12345"}):
+        answer = leitung.post(address, sent)
+        assert answer.status_code == 200
+        assert answer.context["form"].errors
+    assert not fresh(erna).has_usable_password()
+    assert leitung.post(address, {"password1": PASSWORD, "password2": PASSWORD}).status_code == 302
+    assert fresh(erna).check_password(PASSWORD)
 
 
 def test_leitung_deactivates_and_nobody_deletes(leitung, member, log_in):
