@@ -38,6 +38,7 @@ class AccountAdmin(UserAdmin):
         PERSON,
         (_("Work in the atlas"), {"fields": ("groups",)}),
     )
+    filter_horizontal = ("user_permissions",)
     readonly_fields = ("last_login", "date_joined")
 
     @admin.display(description=_("name"), ordering="last_name")
@@ -73,8 +74,9 @@ class AccountAdmin(UserAdmin):
         return (*fields, "is_active", *(("is_staff", "is_superuser") if request.user.is_superuser else ("groups",)))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "groups" and not request.user.is_superuser:
-            kwargs["queryset"] = Group.objects.filter(name__in=GROUPS)
+        if db_field.name == "groups":
+            if not request.user.is_superuser:
+                kwargs["queryset"] = Group.objects.filter(name__in=GROUPS)
             kwargs["widget"] = forms.CheckboxSelectMultiple
             kwargs["help_text"] = _("Erfassung enters cases, Redaktion reviews and publishes, Leitung keeps accounts.")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
