@@ -4,6 +4,7 @@ A picture lies under MEDIA_ROOT/pictures/ by the SHA-256 of what is stored, so t
 """
 
 import os
+import re
 from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
@@ -22,6 +23,7 @@ from practices.models import Autosave, Picture, PracticeImage, Version
 
 MAX_BYTES = 10 * 1024 * 1024
 FOLDER = "pictures"
+DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # Whoever uploads a picture has so long to save the case it belongs to.
 KEPT_FOR = timedelta(days=1)
 
@@ -98,7 +100,7 @@ def mentioned():
     for images in versions.iterator(1000):
         found |= {image["picture"] for image in images or []}
     for data in Autosave.objects.values_list("data", flat=True).iterator(1000):
-        found |= {value for _name, value in data if isinstance(value, str) and len(value) == 64}
+        found |= {digest for _name, value in data for digest in DIGEST.findall(str(value))}
     return found
 
 

@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from io import BytesIO
+from random import Random
 
 import pytest
 from bs4 import BeautifulSoup
@@ -132,7 +133,7 @@ def test_a_picture_that_was_cut_off_is_refused(kind, part):
 def test_rubbish_behind_a_good_beginning_is_refused(kind):
     data = samples.encoded(samples.drawing(60, 40), kind)
     with pytest.raises(ValidationError):
-        stored(data[:20] + os.urandom(3000))
+        stored(data[:20] + Random(1).randbytes(3000))
 
 
 @pytest.mark.parametrize("side", [60_000, 12_000, 7_100])
@@ -348,6 +349,8 @@ def test_the_api_names_the_pictures_as_its_document_says(client, rf):
         described = PracticeSerializer(case(entry["slug"]), context={"request": request}).data
         assert entry == described
     assert sum(len(entry["images"]) for entry in answer) == 1
+    changed(practice, images=[])
+    assert client.get("/api/v1/practices/olfen-leohaus/").json()["images"] == []
 
 
 # --- swept out
@@ -391,9 +394,12 @@ def test_what_a_version_a_revision_or_an_unsaved_form_mentions_stays(member):
     revisions.save(practice, read(practice.pk) | {"images": [entry]}, editor)
     typed = stored(samples.photo(230, 100))
     Autosave.objects.create(user=editor, key="practice-1", data=[["title", "x"], ["images-0-picture", typed.digest]])
+    listed = stored(samples.photo(240, 100))
+    Autosave.objects.create(user=editor, key="new-1", data=[["images", f'[{{"picture": "{listed.digest}"}}]']])
     age()
     sweep("--delete")
-    assert set(Picture.objects.values_list("digest", flat=True)) == {before.digest, proposed.digest, typed.digest}
+    kept = {before.digest, proposed.digest, typed.digest, listed.digest}
+    assert set(Picture.objects.values_list("digest", flat=True)) == kept
 
 
 def test_the_picture_of_a_deleted_case_stays_for_its_return():
