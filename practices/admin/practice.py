@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext
 
-from practices.admin.filters import Country, HasNoDot
+from practices.admin.filters import Country, HasNoDot, Stale
 from practices.admin.urls import practice_urls
 from practices.editorial import second, workflow
 from practices.models import Practice, Status
@@ -22,7 +22,7 @@ class StepForm(ActionForm):
 @admin.register(Practice)
 class PracticeAdmin(admin.ModelAdmin):
     list_display = ("title", "handlungsfeld", "status", "places", "as_of", "author", "updated")
-    list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot)
+    list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot, Stale)
     search_fields = ("title", "title_en", "summary", "slug", "locations__place__name")
     list_select_related = ("handlungsfeld", "author")
     list_per_page = 50

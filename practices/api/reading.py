@@ -17,6 +17,7 @@ from practices.models import (
     HandlungsmusterCoding,
     Location,
     Practice,
+    PracticeImage,
     TeilaspektCoding,
 )
 
@@ -69,7 +70,7 @@ def encoded(catalogue, pks, language, base_url):
 def _read(catalogue, pks, language, base_url):
     rows = Practice.objects.published().filter(pk__in=pks).order_by().values_list(*COLUMNS)
     codings = {member: _codings(catalogue, model, parameter, pks, language) for member, parameter, model in CODINGS}
-    places, sources = _places(catalogue, pks, language), _sources(pks)
+    places, sources, images = _places(catalogue, pks, language), _sources(pks), _images(pks, base_url)
     fields = {term.pk: term for term in catalogue.vocabulary["handlungsfeld"]}
     prefix = base_url + reverse("practices:detail", args=["x"]).removesuffix("x/")
     entries = {}
@@ -90,6 +91,7 @@ def _read(catalogue, pks, language, base_url):
             "as_of": as_of,
             "places": places[pk],
             "sources": sources[pk],
+            "images": images[pk],
             "created": _time(created),
             "updated": _time(updated),
         }
@@ -144,6 +146,20 @@ def _sources(pks):
     rows = Citation.objects.filter(practice__in=pks).order_by("position", "id")
     for pk, citation, locator, url in rows.values_list("practice", "source__citation", "locator", "source__url"):
         found[pk].append({"citation": citation, "locator": locator, "url": url})
+    return found
+
+
+def _images(pks, base_url):
+    prefix = base_url + reverse("practices:picture", args=["x"]).removesuffix("x/")
+    found = defaultdict(list)
+    rows = PracticeImage.objects.filter(practice__in=pks).order_by("position", "id")
+    columns = ("practice", "picture__digest", "alt", "author", "licence", "picture__width", "picture__height")
+    for pk, digest, *rest in rows.values_list(*columns):
+        found[pk].append(
+            dict(
+                zip(("url", "alt", "author", "licence", "width", "height"), (f"{prefix}{digest}/", *rest), strict=True)
+            )
+        )
     return found
 
 

@@ -1,8 +1,9 @@
 """Model → JSON, as the contract names the members. No queries here: the querysets bring everything along."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from practices.models import Carrier, Practice, Precision, Status
+from practices.models import Carrier, Licence, Practice, Precision, Status
 
 KINDS = ("practice", "place", "handlungsfeld", "handlungsmuster", "buergerrolle", "teilaspekt")
 BASES = ("source", "editorial")
@@ -74,6 +75,21 @@ class CitationSerializer(serializers.Serializer):
     url = serializers.CharField(source="source.url", allow_blank=True)
 
 
+class ImageSerializer(serializers.Serializer):
+    """A picture of the case; ``width`` and ``height`` in pixels. ``alt`` says what is to be seen."""
+
+    url = serializers.SerializerMethodField()
+    alt = serializers.CharField()
+    author = serializers.CharField()
+    licence = serializers.ChoiceField(choices=Licence.values)
+    width = serializers.IntegerField(source="picture.width")
+    height = serializers.IntegerField(source="picture.height")
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, image):
+        return self.context["request"].build_absolute_uri(image.picture.get_absolute_url())
+
+
 class SuggestionSerializer(serializers.Serializer):
     """``query`` is the query string that shows it; ``url`` the page where it has one of its own."""
 
@@ -99,6 +115,7 @@ class PracticeSerializer(serializers.ModelSerializer):
     status = serializers.ChoiceField(choices=Status.values)
     places = PlaceOfPracticeSerializer(source="locations", many=True)
     sources = CitationSerializer(source="citations", many=True)
+    images = ImageSerializer(many=True)
 
     class Meta:
         model = Practice
@@ -119,6 +136,7 @@ class PracticeSerializer(serializers.ModelSerializer):
             "as_of",
             "places",
             "sources",
+            "images",
             "created",
             "updated",
         )
