@@ -15,7 +15,7 @@ from practices.admin.pages import WorkplaceView
 from practices.editorial import completeness, duplicates, revisions, workflow
 from practices.editorial.acting import name_of
 from practices.editorial.targets import Target, locked
-from practices.models import Practice, Status, Step
+from practices.models import Basis, Practice, Status, Step
 
 
 class EditView(WorkplaceView):
@@ -39,9 +39,20 @@ class EditView(WorkplaceView):
         key = autosave.key_of(self.practice, request.GET.get("draft"))
         kept = autosave.find(request.user, key, target)
         forms = CaseForms(
-            content=None if kept else target.content, initial=kept and autosave.initial(kept), instance=self.instance()
+            content=None if kept else self.begun(target.content),
+            initial=kept and autosave.initial(kept),
+            instance=self.instance(),
         )
         return self.page(target, forms, key=key, kept=kept)
+
+    def begun(self, content):
+        """A new case may begin with what the address names: ``?handlungsfeld=…&handlungsmuster=…`` (from the gaps)."""
+        if self.practice is not None:
+            return content
+        field, pattern = (self.request.GET.get(name, "")[:100] for name in ("handlungsfeld", "handlungsmuster"))
+        blank = {"basis": Basis.EDITORIAL.value, "chapter": "", "note": ""}
+        main = {"slug": field, **blank, "basis": Basis.SOURCE.value} if field else None
+        return content | {"handlungsfeld": main, "handlungsmuster": [{"slug": pattern, **blank}] if pattern else []}
 
     def post(self, request):
         key = request.POST.get("autosave_key", "")

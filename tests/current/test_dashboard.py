@@ -70,7 +70,7 @@ def test_the_reviewer_sees_the_queue_longest_waiting_first(log_in, member):
     review = context["review"]
     assert review.count == 11
     assert [item.practice.slug for item in review.items] == [f"fall-{n}" for n in range(8)]
-    assert section(soup, "review").select_one("a[href='/admin/practices/review/']")
+    assert section(soup, "review").select_one("a[href='/admin/practices/practice/queue/']")
     for practice in Practice.objects.filter(slug__startswith="fall-"):
         workflow.take(practice, "publish", client.user)
     context, soup = board(client)
