@@ -92,7 +92,7 @@ def test_what_is_to_be_checked_is_counted(log_in):
     context, soup = board(client)
     assert (context["stale"], context["dead"], context["recheck"]) == (stale, 1, 2)
     addresses = {a["href"] for a in section(soup, "check").find_all("a")}
-    assert addresses == {"/admin/practices/stale/", "/admin/practices/links/"}
+    assert addresses == {"/admin/practices/stale/", "/admin/practices/links/", "/admin/practices/recheck/"}
     workflow.confirm(case(), client.user)
     HandlungsmusterCoding.objects.filter(pk=coding.pk).update(recheck=False)
     context, _soup = board(client)
@@ -114,8 +114,8 @@ def test_each_group_sees_what_it_may_act_on(log_in):
         soup = board(client)[1]
         seen[group] = {head["id"].removesuffix("-head") for head in soup.select("section > h2[id]")}
     assert seen == {
-        "Erfassung": {"own", "check", "gaps", "recent", "apps"},
-        "Redaktion": {"own", "review", "check", "gaps", "recent", "apps"},
+        "Erfassung": {"own", "check", "tools", "gaps", "recent", "apps"},
+        "Redaktion": {"own", "review", "check", "tools", "gaps", "recent", "apps"},
         "Leitung": {"gaps", "recent", "apps"},
     }
 
