@@ -22,7 +22,8 @@ def healthz(request):
 
 
 def robots(request):
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain; charset=utf-8")
+    text = "User-agent: *\nDisallow: /admin/\nDisallow: /export/\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 class AboutView(TemplateView):

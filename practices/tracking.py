@@ -12,6 +12,7 @@ from threading import local
 from django.db import models, transaction
 from django.db.models import F
 
+BATCH = 500
 KEPT_CHANGES = 5000
 TOO_MANY_TO_LIST = 50_000
 _thread = local()
@@ -63,13 +64,16 @@ def changed(practices=(), places=(), everything=False):
 
 
 def _follow(following):
-    from practices.editorial import history
+    from practices.editorial import contents, history
     from practices.search import documents
 
     if not following:
         return
-    documents.write(sorted(following.practices))
-    history.record(sorted(following.practices))
+    pks = sorted(following.practices)
+    for start in range(0, len(pks), BATCH):
+        practices = list(contents.cases(pks[start : start + BATCH]))
+        documents.store([documents.build(practice) for practice in practices])
+        history.keep(practices)
     _bump(following)
 
 

@@ -13,6 +13,7 @@ from practices.catalogue.related import related_to
 from practices.editorial import currency
 from practices.editorial.former import Moved, whereabouts
 from practices.editorial.second import open_coding
+from practices.exchange.exporting import FORMATS
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
 from practices.filters import PracticeFilter
@@ -65,6 +66,7 @@ class AtlasView(TemplateView):
             "query": replaced(shown.data, page=None),
             "hidden": _hidden(shown.data),
             "sortings": sortings(shown),
+            "formats": FORMATS.values(),
             "page_queries": _page_queries(shown.data, page),
             "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
             "unlocated_query": _unlocated_query(shown.data),
@@ -106,6 +108,7 @@ class PracticeView(TemplateView):
             "related": published.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
+            "formats": [FORMATS[ending] for ending in ("csv", "xlsx", "geojson", "bib", "ris")],
         }
         if asked.is_valid():
             context |= _neighbours(asked, practice.pk)

@@ -6,15 +6,13 @@ with {"error"}. Both are for editors only.
 """
 
 from django.http import JsonResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from practices import iso
+from practices.geodata.adopting import fields_of, free_slug, place_of, reference
 from practices.geodata.gazetteer import by_source, nearest, search
 from practices.models import Place
-from practices.search.folding import spelled_out
 
-ATTRIBUTION = "GeoNames (CC BY 4.0)"
 MAX_QUERY = 100
 
 
@@ -51,46 +49,6 @@ def adopt(request):
         return _refused(_("The gazetteer has no such entry."))
     place = place_of(entry)
     return JsonResponse({"id": place.pk, "slug": place.slug, "label": str(place)})
-
-
-def place_of(entry):
-    """The Place of a gazetteer entry, made if there is none."""
-    place = Place.objects.filter(gazetteer=reference(entry)).first()
-    if place is None:
-        place = Place(slug=free_slug(entry), **fields_of(entry))
-        place.full_clean()
-        place.save()
-    return place
-
-
-def fields_of(entry):
-    """The columns of a Place that a gazetteer entry fills."""
-    return {
-        "name": entry.name,
-        "country": entry.country,
-        "state": entry.state,
-        "precision": "place",
-        "lat": entry.lat,
-        "lon": entry.lon,
-        "population": entry.population,
-        "population_source": ATTRIBUTION if entry.population else "",
-        "gazetteer": reference(entry),
-    }
-
-
-def reference(entry):
-    """How a Place names its entry: "GeoNames 2950187" or "AGS 06435016 (BKG)"."""
-    kind, _colon, number = entry.source.partition(":")
-    return f"GeoNames {number}" if kind == "geonames" else f"AGS {number} (BKG)"
-
-
-def free_slug(entry):
-    """The name as a slug; with the district, then with a number, when it is taken."""
-    base = slugify(spelled_out(entry.name))
-    district = slugify(spelled_out(entry.district or iso.state_name(entry.state)))
-    candidates = [base, f"{base}-{district}", *(f"{base}-{n}" for n in range(2, 1000))]
-    taken = set(Place.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in candidates if slug not in taken)
 
 
 def _known(place):

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
 
 from rapidfuzz import fuzz, process
 
+from practices.geodata.gazetteer import kilometres
 from practices.models import Location, Place, Practice
 from practices.search.folding import sort_key
 from practices.search.stopwords import is_stop_word
@@ -14,7 +14,6 @@ ALIKE = 90
 ALIKE_NEARBY = 75
 NEARBY_KM = 15
 MOST = 5
-EARTH_KM = 6371
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,3 @@ def _distances(place_slugs, pks):
         nearest = min(kilometres(lat, lon, *point) for point in own)
         distances[pk] = min(nearest, distances.get(pk, nearest))
     return distances
-
-
-def kilometres(lat, lon, other_lat, other_lon):
-    """Great-circle distance of two points given in degrees WGS 84."""
-    lat, lon, other_lat, other_lon = map(radians, (lat, lon, other_lat, other_lon))
-    half = sin((other_lat - lat) / 2) ** 2 + cos(lat) * cos(other_lat) * sin((other_lon - lon) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))

@@ -16,13 +16,17 @@ BATCH = 500
 
 def record(pks):
     """Keep the cases with these keys as they are now, where they differ from what was kept last."""
-    pks, numbers = list(pks), {}
+    pks = list(pks)
     for start in range(0, len(pks), BATCH):
-        chunk = pks[start : start + BATCH]
-        latest = latest_versions(chunk)
-        numbers = highest_numbers(chunk)
-        new = [_next(practice, latest.get(practice.pk), numbers) for practice in cases(chunk)]
-        Version.objects.bulk_create([version for version in new if version is not None])
+        keep(list(cases(pks[start : start + BATCH])))
+
+
+def keep(practices):
+    """The same for practices that were read with contents.whole()."""
+    pks = [practice.pk for practice in practices]
+    latest, numbers = latest_versions(pks), highest_numbers(pks)
+    new = [_next(practice, latest.get(practice.pk), numbers) for practice in practices]
+    Version.objects.bulk_create([version for version in new if version is not None])
 
 
 def _next(practice, before, numbers):

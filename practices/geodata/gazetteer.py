@@ -7,13 +7,18 @@ import csv
 import gzip
 import io
 import math
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from practices.search.folding import sort_key, spelled_out
+import numpy as np
+
+from practices.search.folding import fold, sort_key, spelled_out
 
 FILE = Path(__file__).with_name("gazetteer.csv.gz")
+EARTH_KM = 6371
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,62 @@ def nearest(lat, lon, limit=5):
     return sorted((entry for _, entry in _entries()), key=distance)[:limit]
 
 
+def name_key(name):
+    """A name as it is compared: folded words, so that "Schoenau i. Schw." and "Schönau i Schw" are one."""
+    return " ".join(re.findall(r"[0-9a-z]+", fold(name)))
+
+
+@lru_cache(maxsize=1)
+def _index():
+    """({name key: [Entry]}, {its first word: [Entry]}, {source: Entry})."""
+    named, first, sources = defaultdict(list), defaultdict(list), {}
+    for _, entry in _entries():
+        key = name_key(entry.name)
+        named[key].append(entry)
+        first[key.partition(" ")[0]].append(entry)
+        sources[entry.source] = entry
+    return named, first, sources
+
+
+def called(name):
+    """Every Entry of just this name, whatever its case and the spelling of its umlauts."""
+    return list(_index()[0].get(name_key(name), ()))
+
+
+def beginning_with(word):
+    """Every Entry whose name begins with this word and goes on: "Neustadt" gives "Neustadt in Holstein"."""
+    key = name_key(word)
+    return [entry for entry in _index()[1].get(key, ()) if name_key(entry.name) != key]
+
+
 def by_source(source):
     """The entry with this source id ("geonames:2950187"), or None."""
-    return next((entry for _, entry in _entries() if entry.source == source), None)
+    return _index()[2].get(source)
+
+
+@lru_cache(maxsize=1)
+def _dots():
+    entries = [entry for _, entry in _entries()]
+    degrees = np.radians([[entry.lat, entry.lon] for entry in entries])
+    return entries, degrees[:, 0], degrees[:, 1]
+
+
+def kilometres(lat, lon, other_lat, other_lon):
+    """Great-circle distance of two points given in degrees WGS 84."""
+    lat, lon, other_lat, other_lon = map(math.radians, (lat, lon, other_lat, other_lon))
+    half = math.sin((other_lat - lat) / 2) ** 2
+    half += math.cos(lat) * math.cos(other_lat) * math.sin((other_lon - lon) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))
+
+
+def closest(lat, lon):
+    """(Entry, distance in km) of the entry closest to a point in degrees."""
+    entries, lats, lons = _dots()
+    here_lat, here_lon = math.radians(lat), math.radians(lon)
+    half = np.sin((lats - here_lat) / 2) ** 2
+    half += np.cos(lats) * math.cos(here_lat) * np.sin((lons - here_lon) / 2) ** 2
+    nearest_one = int(np.argmin(half))
+    return entries[nearest_one], 2 * EARTH_KM * math.asin(math.sqrt(float(half[nearest_one])))
 
 
 def all_entries():

@@ -83,11 +83,11 @@ def tokens(text, field, english=False):
 
 
 @lru_cache(maxsize=20_000)
-def _run(text):
+def run_of(text):
     return " ".join(f"w{key(part)}" for _s, _e, word in spans(text) for part in pieces(word))
 
 
 def sequence(*texts):
     """Every exact word in order, for phrases; a gap that no phrase spans lies between the texts."""
-    runs = map(_run, texts)
+    runs = map(run_of, texts)
     return " wgap0 ".join(run for run in runs if run)

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from django.utils import translation
 
 from practices import iso
+from practices.search import analysis
 from practices.search.analysis import key, pieces, sequence, spans, tokens
 from practices.search.stopwords import is_stop_word
 
@@ -39,6 +40,12 @@ def store(documents):
             [SearchWord(key=word, shown=shown) for word, shown in sorted(words.items())], ignore_conflicts=True
         )
     return len(documents)
+
+
+def forget():
+    """Let go of the texts that were analysed: whoever writes thousands reads each of them only once."""
+    for kept in (analysis.tokens, analysis.run_of, _words):
+        kept.cache_clear()
 
 
 def build(practice):

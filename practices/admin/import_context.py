@@ -1,0 +1,83 @@
+"""What the pages of the import show of a job: questions, progress, report."""
+
+import orjson
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+
+from practices.exchange import jobs, progress
+from practices.exchange.checking import CHANGED, NEW, REFUSED, STATUS_LABELS
+from practices.exchange.columns import BY_KEY, COLUMNS
+
+ROWS_PER_PAGE = 50
+
+
+def questions_of(job):
+    """What is to be said of columns nobody knows: [{"header", "column", "proposals", "id", "fields", "proposed"}]."""
+    path = jobs.folder_of(job) / jobs.QUESTIONS
+    if job.state != jobs.State.UPLOADED or not path.exists():
+        return []
+    fields = [(column.key, column.german, column.english) for column in COLUMNS if column.read]
+    questions = orjson.loads(path.read_bytes())
+    for number, question in enumerate(questions):
+        proposed = (*question["proposals"], "")[0]
+        question |= {"id": f"column-{number}", "fields": fields, "proposed": proposed}
+    return questions
+
+
+def report_context(request, report):
+    """The report as the page shows it: one page of the rows of one status."""
+    status = request.GET.get("status", "")
+    if status not in STATUS_LABELS:
+        status = REFUSED if report.counts[REFUSED] and "status" not in request.GET else ""
+    pages = Paginator(range(report.number(status)), ROWS_PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    start = page.start_index() - 1 if report.number(status) else 0
+    tabs = [("", _("all rows"), report.number()), *((s, label, report.counts[s]) for s, label in STATUS_LABELS.items())]
+    return {
+        "report": report,
+        "counts": report.counts,
+        "writable": report.counts[NEW] + report.counts[CHANGED],
+        "tabs": tabs,
+        "status": status,
+        "page": page,
+        "rows": [_row(row) for row in report.rows(status, start, start + ROWS_PER_PAGE)],
+        "columns": [column | {"meaning": _meaning(column)} for column in report.about["columns"]],
+        "has_bad_rows": bool(report.counts[REFUSED]),
+    }
+
+
+def _row(row):
+    for entry in (*row["errors"], *row.get("changes", ())):
+        entry["name"] = _field_name(entry["field"])
+    for error in row["errors"]:
+        # Most messages name the value themselves.
+        error["shown"] = "" if error["value"] in error["message"] else error["value"]
+    return row | {"label": STATUS_LABELS[row["status"]]}
+
+
+def _field_name(key):
+    column = BY_KEY.get(key)
+    return column.german if column else _("row") if key == "row" else key
+
+
+def _meaning(column):
+    known = BY_KEY.get(column["key"])
+    if known is None:
+        return _("left out")
+    name = f"{known.german} {column['number'] or ''}".strip()
+    return name if known.read else _("%(name)s (not read)") % {"name": name}
+
+
+def progress_of(job, running, aborted):
+    """How far the process is; ``share`` in percent, None where the total isn't known."""
+    state = progress.read(jobs.folder_of(job))
+    share = round(100 * state["done"] / state["total"]) if state["total"] else None
+    return {
+        "running": running,
+        "aborted": aborted,
+        "state": job.state,
+        "label": progress.label(state["phase"]) if running else "",
+        "done": state["done"],
+        "total": state["total"],
+        "share": share,
+    }

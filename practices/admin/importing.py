@@ -1,0 +1,235 @@
+"""The pages of the import: upload, columns, report, writing. The work itself is done in a process beside the server."""
+
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from practices.admin.import_context import progress_of, questions_of, report_context
+from practices.editorial import workflow
+from practices.exchange import headers, jobs, template
+from practices.exchange.correcting import ENDINGS
+from practices.exchange.errors import Unreadable
+from practices.exchange.exporting import file_name
+from practices.exchange.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
+from practices.exchange.reading import too_large
+from practices.exchange.reporting import bad_rows_path
+
+State = jobs.State
+JOBS_SHOWN = 50
+LEAVE_OUT = "-"
+# What surrounds a file in a form.
+ENVELOPE = 64 * 1024
+# So much of a body that is refused is read on, so that the browser shows the answer.
+DRAINED = 1024 * MEGABYTE
+
+
+def for_editors(view):
+    """Only for those who may enter cases."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not workflow.may_enter(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def job_of(request, pk, own=False):
+    """The job, if this user may see it; ``own``: if it is theirs to work on."""
+    job = jobs.visible_to(request.user).filter(pk=pk).first()
+    if job is None:
+        raise Http404
+    if own and job.by_id != request.user.pk:
+        raise PermissionDenied
+    return job
+
+
+@csrf_exempt  # index() itself is protected, once it is clear that the body may be read
+@for_editors
+def index(request):
+    """The list of imports with the form to upload; POST takes a table."""
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    if request.method == "POST" and size > MAX_BYTES + ENVELOPE:
+        _drain(request, size)
+        return _index(request, too_large(size), 413)
+    return csrf_protect(_take_upload if request.method == "POST" else _index)(request)
+
+
+def _drain(request, size):
+    while size <= DRAINED and request.read(MEGABYTE):
+        pass
+
+
+def _take_upload(request):
+    upload = request.FILES.get("file")
+    if upload is None:
+        return _index(request, _("Choose a file first."), 400)
+    try:
+        job = jobs.receive(upload, request.user)
+    except Unreadable as error:
+        return _index(request, str(error), 400)
+    jobs.start(job, jobs.CHECK)
+    return redirect("imports:job", job.pk)
+
+
+def _index(request, problem="", status=200):
+    shown = list(jobs.visible_to(request.user)[:JOBS_SHOWN])
+    for job in shown:
+        job.running, job.aborted = jobs.look_at(job)
+    context = {
+        "title": _("Import cases"),
+        "jobs": shown,
+        "problem": problem,
+        "most_megabytes": MAX_BYTES // MEGABYTE,
+        "most_bytes": MAX_BYTES,
+        "most_rows": MAX_ROWS,
+    }
+    return _page(request, "index", context, status)
+
+
+def _page(request, name, context, status=200):
+    return render(
+        request, f"admin/practices/import/{name}.html", admin.site.each_context(request) | context, status=status
+    )
+
+
+@require_GET
+@for_editors
+def template_file(request, ending):
+    """The table to fill in, as CSV or as XLSX with drop-downs."""
+    if ending not in template.WRITERS:
+        raise Http404
+    response = HttpResponse(template.WRITERS[ending](), content_type=template.MEDIA_TYPES[ending])
+    name = _("practice-examples-template")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}")
+    return response
+
+
+@require_GET
+@for_editors
+def job(request, pk):
+    """Where an import is: columns, progress, report, result."""
+    job = job_of(request, pk)
+    running, aborted = jobs.look_at(job)
+    report = None if running or job.state == State.FAILED else jobs.report_of(job)
+    context = {
+        "title": job.filename,
+        "job": job,
+        "own": job.by_id == request.user.pk,
+        "running": running,
+        "aborted": aborted,
+        "questions": [] if running or aborted else questions_of(job),
+        "progress": progress_of(job, running, aborted),
+    }
+    if report is not None and not context["questions"]:
+        context |= report_context(request, report)
+    return _page(request, "job", context)
+
+
+@require_GET
+@for_editors
+def job_progress(request, pk):
+    """The progress as JSON, for the page that waits."""
+    job = job_of(request, pk)
+    running, aborted = jobs.look_at(job)
+    return JsonResponse(progress_of(job, running, aborted))
+
+
+@require_POST
+@for_editors
+def job_columns(request, pk):
+    """What the unknown columns mean; kept for the next table too. Then the table is checked."""
+    job = job_of(request, pk, own=True)
+    answers = {question["header"]: request.POST.get(question["id"], "") for question in questions_of(job)}
+    chosen = {header: headers.LEFT_OUT if key == LEAVE_OUT else key for header, key in answers.items()}
+    try:
+        if not all(answers.values()):
+            raise Unreadable(_("Say of each column what it means, or leave it out."))
+        headers.check_keys(chosen)
+    except Unreadable as error:
+        messages.error(request, str(error))
+        return redirect("imports:job", job.pk)
+    headers.remember(chosen)
+    job.mapping |= chosen
+    return _begin(request, job, jobs.CHECK)
+
+
+@require_POST
+@for_editors
+def job_check(request, pk):
+    """Check the table (again), with the places that were chosen."""
+    job = job_of(request, pk, own=True)
+    names, references = request.POST.getlist("name"), request.POST.getlist("reference")
+    job.choices |= {name: ref for name, ref in zip(names, references, strict=False) if ref}
+    return _begin(request, job, jobs.CHECK)
+
+
+@require_POST
+@for_editors
+def job_write(request, pk):
+    """Write the checked rows: all of them, or with ``only_good_rows`` those that were not refused."""
+    job = job_of(request, pk, own=True)
+    if job.state == State.DONE or jobs.report_of(job) is None:
+        messages.error(request, _("There is nothing to write: the table has to be checked first."))
+        return redirect("imports:job", job.pk)
+    job.only_good_rows = "only_good_rows" in request.POST
+    return _begin(request, job, jobs.WRITE)
+
+
+def _begin(request, job, what):
+    if job.state == State.DONE:
+        messages.error(request, _("This table has been written already."))
+        return redirect("imports:job", job.pk)
+    try:
+        jobs.start(job, what)
+    except jobs.Busy as error:
+        messages.error(request, str(error))
+    return redirect("imports:job", job.pk)
+
+
+@require_POST
+@for_editors
+def job_discard(request, pk):
+    """Throw the table and its report away; what was written stays."""
+    job = job_of(request, pk, own=True)
+    try:
+        jobs.discard(job)
+    except jobs.Busy as error:
+        messages.error(request, str(error))
+        return redirect("imports:job", pk)
+    messages.success(request, _("“%(file)s” was thrown away.") % {"file": job.filename})
+    return redirect("imports:index")
+
+
+@require_GET
+@for_editors
+def job_bad_rows(request, pk):
+    """The refused rows as a file to correct."""
+    job = job_of(request, pk)
+    table = jobs.table_of(job)
+    path = bad_rows_path(jobs.folder_of(job), table) if table else None
+    if path is None or not path.exists():
+        raise Http404
+    name = f"{job.filename.rpartition('.')[0]}-fehler{ENDINGS[table.kind]}"
+    return FileResponse(open(path, "rb"), as_attachment=True, filename=name)
+
+
+@require_GET
+@for_editors
+def job_report(request, pk):
+    """The whole report as JSON, as the command writes it."""
+    job = job_of(request, pk)
+    report = jobs.report_of(job)
+    if report is None:
+        raise Http404
+    path = jobs.folder_of(job) / "whole-report.json"
+    report.write_to(path)
+    return FileResponse(open(path, "rb"), as_attachment=True, filename=file_name("json", "import"))

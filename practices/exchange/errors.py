@@ -1,0 +1,21 @@
+"""What can be wrong with a table as a whole."""
+
+from django.utils.translation import gettext as _
+
+
+def quoted(text):
+    """A text in the quotation marks of the language."""
+    return _("“%(value)s”") % {"value": text}
+
+
+class Unreadable(Exception):
+    """The file can't be read; the message says why and what would help."""
+
+
+class UnknownColumns(Unreadable):
+    """Columns whose meaning somebody must say. ``questions``: [{"header", "column" (from 1), "proposals": [key]}]."""
+
+    def __init__(self, questions):
+        self.questions = questions
+        names = ", ".join(quoted(question["header"]) for question in questions)
+        super().__init__(_("The meaning of these columns is not known: %(columns)s.") % {"columns": names})

@@ -1,0 +1,125 @@
+"""Cases → a file of any kind, piece by piece. Which cases, and in which order, the caller says as pks."""
+
+import csv
+from dataclasses import dataclass
+
+import orjson
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from practices.exchange import bibliography, sheets, telling
+from practices.exchange.cells import disarm
+from practices.exchange.columns import WRITTEN
+
+PIECE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Format:
+    """``write(pks, base_url)`` yields the file as bytes. ``table``: the import reads it back."""
+
+    ending: str
+    label: str
+    media_type: str
+    write: object
+    table: bool = True
+
+
+def _pieces(parts):
+    """Small pieces (bytes) joined to larger ones."""
+    waiting, size = [], 0
+    for part in parts:
+        waiting.append(part)
+        size += len(part)
+        if size > PIECE:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
+
+
+class _Line:
+    """A file for csv.writer that hands back the line it wrote."""
+
+    def write(self, text):
+        return text
+
+
+def write_csv(pks, base_url):
+    """Comma, UTF-8, line ends as in RFC 4180; no cell that a spreadsheet would run."""
+
+    def lines():
+        writer = csv.writer(_Line())
+        yield writer.writerow(telling.KEYS).encode()
+        for practice in telling.cases(pks):
+            row = telling.row_of(practice, base_url)
+            cells = (row[key] for key in telling.KEYS)
+            yield writer.writerow([disarm(cell) if isinstance(cell, str) else cell for cell in cells]).encode()
+
+    return _pieces(lines())
+
+
+def write_xlsx(pks, base_url):
+    def rows():
+        yield list(telling.KEYS)
+        for practice in telling.cases(pks):
+            row = telling.row_of(practice, base_url)
+            yield [row[key] for key in telling.KEYS]
+
+    about = [["Spalte", "Überschrift", "Bedeutung"]]
+    about += [[column.key, column.german, column.help] for column in WRITTEN]
+    return sheets.workbook(
+        [
+            sheets.Sheet("Praxisbeispiele", [column.width for column in WRITTEN], rows()),
+            sheets.Sheet("Spalten", [26, 30, 110], about),
+        ]
+    )
+
+
+def write_json(pks, base_url):
+    def parts():
+        yield b"["
+        for number, practice in enumerate(telling.cases(pks)):
+            yield (b",\n" if number else b"\n") + orjson.dumps(telling.document_of(practice, base_url))
+        yield b"\n]\n"
+
+    return _pieces(parts())
+
+
+def write_geojson(pks, base_url):
+    """One feature per case; ``unlocated`` counts those without a dot."""
+
+    def parts():
+        unlocated = 0
+        yield b'{"type":"FeatureCollection","features":['
+        for number, practice in enumerate(telling.cases(pks)):
+            geometry = telling.geometry_of(practice)
+            unlocated += geometry is None
+            feature = {
+                "type": "Feature",
+                "id": practice.slug,
+                "geometry": geometry,
+                "properties": telling.row_of(practice, base_url),
+            }
+            yield (b",\n" if number else b"\n") + orjson.dumps(feature)
+        yield b'\n],"unlocated":%d}\n' % unlocated
+
+    return _pieces(parts())
+
+
+FORMATS = {
+    one.ending: one
+    for one in (
+        Format("csv", "CSV", "text/csv; charset=utf-8", write_csv),
+        Format("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+        Format("geojson", "GeoJSON", "application/geo+json", write_geojson),
+        Format("json", "JSON", "application/json", write_json),
+        Format("bib", "BibTeX", "application/x-bibtex; charset=utf-8", bibliography.write_bibtex, table=False),
+        Format("ris", "RIS", "application/x-research-info-systems; charset=utf-8", bibliography.write_ris, table=False),
+    )
+}
+NAME = _("practice-examples")
+
+
+def file_name(ending, name=""):
+    """ "praxisbeispiele-2026-05-01.csv"."""
+    return f"{name or NAME}-{timezone.localdate().isoformat()}.{ending}"

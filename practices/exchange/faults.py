@@ -1,0 +1,55 @@
+"""What is wrong with a row: named by field and value, with the reason and a proposal."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from practices.exchange import limits
+from practices.exchange.columns import BY_KEY
+
+LONGEST_SHOWN = 200
+
+
+@dataclass
+class Fault:
+    """``choices``: [{"reference", "label"}] where somebody may choose one of several places."""
+
+    field: str
+    value: str
+    message: str
+    proposal: str = ""
+    choices: list = field(default_factory=list)
+
+    def as_json(self):
+        value = self.value if len(self.value) <= LONGEST_SHOWN else f"{self.value[:LONGEST_SHOWN]}…"
+        plain = {"field": self.field, "value": value, "message": self.message, "proposal": self.proposal}
+        return plain | {"choices": self.choices} if self.choices else plain
+
+
+def fault_of(error, field, value, called=""):
+    """A Fault of a practices.exchange.values.Refused (or PlaceRefused); ``called`` goes before its message."""
+    message = f"{called}: {error}" if called else str(error)
+    return Fault(field, value, message, error.proposal, getattr(error, "choices", []))
+
+
+def of_cell(kind, field, shown):
+    """The Fault of what a reader found in a cell (see practices.exchange.tables)."""
+    messages = {
+        "formula": _("Formulas are not taken over. Paste the value instead (in a CSV write ' before a text with =)."),
+        "error": _("The spreadsheet shows an error here."),
+        "long": _("The text has %(size)s characters; at most %(most)s are read.")
+        % {"size": shown, "most": limits.MAX_CELL},
+        "null": _("The text holds a null character."),
+        "surrogate": _("The text holds signs that are no Unicode."),
+        "wide": _("The row has more cells than the header. Is a delimiter or a quotation mark missing?"),
+    }
+    proposal = f"'{shown}" if kind == "formula" else ""
+    return Fault(field, "" if kind == "long" else shown, messages[kind], proposal)
+
+
+def name_of(field, language):
+    """How a field is headed in the template."""
+    column = BY_KEY.get(field)
+    if column is None:
+        return field
+    return column.english if language == "en" else column.german

@@ -1,0 +1,243 @@
+"""Cells with several values → the parts of a case: codings, places, sources, pictures.
+
+Each function takes the values of a member as [(number of the column, value)] and adds what is wrong to ``faults``.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from practices.exchange import cells, terms
+from practices.exchange.faults import Fault, fault_of
+from practices.exchange.placing import PlaceRefused
+from practices.exchange.values import Refused
+from practices.models import Basis
+
+CODING = ("slug", "basis", "chapter", "note")
+IMAGE = ("picture", "alt", "author", "licence")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A coding as the table gives it: ``basis`` "" where it doesn't say; ``bare``: nothing but the term."""
+
+    slug: str
+    basis: str = ""
+    chapter: str = ""
+    note: str = ""
+
+    @property
+    def bare(self):
+        return not (self.basis or self.chapter or self.note)
+
+
+@dataclass(frozen=True)
+class ForTheRow:
+    """What a row says for all its codings, for those that don't say it themselves."""
+
+    basis: str = ""
+    chapter: str = ""
+    note: str = ""
+
+    def __bool__(self):
+        return bool(self.basis or self.chapter or self.note)
+
+    def fill(self, coded):
+        """A Coded → a coding of the plain form with all that can be said of it."""
+        chapter, note = coded.chapter, coded.note
+        basis = coded.basis or self.basis
+        if not basis:
+            basis = Basis.SOURCE if chapter or (not note and self.chapter and not self.note) else Basis.EDITORIAL
+        if coded.bare or (basis == Basis.SOURCE and not chapter):
+            chapter = chapter or self.chapter
+        if coded.bare or (basis == Basis.EDITORIAL and not note):
+            note = note or self.note
+        return {"slug": coded.slug, "basis": str(basis), "chapter": chapter, "note": note}
+
+
+def items_of(value, names, several=True):
+    """A cell → its items, each a list of parts (str). From JSON: lists, and objects with their members by name."""
+    if isinstance(value, str):
+        return cells.parse(value, several)
+    if isinstance(value, dict):
+        return [[_text(value.get(name)) for name in names]]
+    if isinstance(value, list):
+        return [item for one in value for item in (items_of(one, names) if isinstance(one, dict) else [[_text(one)]])]
+    return [] if value is None else [[_text(value)]]
+
+
+def _text(value):
+    return "" if value is None else str(value)
+
+
+def codings(member, values, vocabulary, faults):
+    """[Coded] of a member, in the order given."""
+    names, found = vocabulary.names(member), []
+    for _number, value in values:
+        for term, *parts in items_of(value, CODING):
+            for slug in _slugs(term, names, member, faults):
+                if any(slug == one.slug for one in found):
+                    faults.append(Fault(member, term, _("“%(value)s” is given twice.") % {"value": term}))
+                else:
+                    found.append(_coded(slug, parts, member, names, faults))
+    return found
+
+
+def _slugs(term, names, member, faults):
+    """The slug a text names, or several where it is a list with commas; none where it is unknown."""
+    slug = names.find(term)
+    if slug is not None:
+        return [slug]
+    by_comma = [names.find(part.strip()) for part in term.split(",")]
+    if len(by_comma) > 1 and all(by_comma):
+        return by_comma
+    faults.append(Fault(member, term, _("“%(value)s” is not known.") % {"value": term[:80]}, names.nearest(term)))
+    return []
+
+
+def _coded(slug, parts, member, names, faults):
+    basis, chapter, note, *more = (*parts, "", "", "")
+    if any(more):
+        message = _("%(name)s: a coding has four parts at most: term | rests on | chapter | reason.")
+        faults.append(Fault(member, " | ".join(parts), message % {"name": names.title(slug)}))
+    return Coded(slug, basis_of(basis, member, faults), chapter, note)
+
+
+def basis_of(text, field, faults):
+    """ "laut Quelle" → "source"; "" where nothing is said or nobody understands it."""
+    if not text:
+        return ""
+    names = terms.choices("basis")
+    found = names.find(text)
+    if found is None:
+        message = _("A coding rests on a source (“laut Quelle”) or is editorial (“redaktionell”), not “%(value)s”.")
+        faults.append(Fault(field, text, message % {"value": text[:60]}, names.nearest(text)))
+        return ""
+    return found
+
+
+def places(values, points, finder, faults, notices):
+    """[slug] of the places a row names, or of those its points lie at. ``points``: [(lat, lon)]."""
+    named = [names for _number, value in values for names in _names_of(value)]
+    near = points[0] if len(points) == len(named) == 1 else None
+    found = []
+    for names in named:
+        try:
+            _add(_first_known(names, near, finder), names[-1], found, faults)
+        except PlaceRefused as error:
+            faults.append(fault_of(error, "places", names[-1]))
+    if named:
+        return found
+    for lat, lon in points:
+        try:
+            slug, name, distance = finder.at(lat, lon)
+        except PlaceRefused as error:
+            faults.append(fault_of(error, "places", f"{lat:g}; {lon:g}"))
+            continue
+        notices.append(
+            _("The point lies at %(name)s (%(km)s km); the case gets that place.")
+            % {"name": name, "km": f"{distance:.1f}".replace(".", ",")}
+        )
+        if slug not in found:
+            found.append(slug)
+    return found
+
+
+def _names_of(value):
+    """The places of a cell, each as the names it may be found by: from JSON the slug, then name and state."""
+    if isinstance(value, dict):
+        name, state = _text(value.get("name")), _text(value.get("state") or value.get("country"))
+        return [[text for text in (_text(value.get("slug")), f"{name} ({state})" if state else name) if text]]
+    if isinstance(value, list):
+        return [names for one in value for names in _names_of(one)]
+    items = [[part for part in item if part] for item in items_of(value, ())]
+    return [[f"{item[0]} ({', '.join(item[1:])})" if len(item) > 1 else item[0]] for item in items if item]
+
+
+def _first_known(names, near, finder):
+    for name in names[:-1]:
+        try:
+            return finder.find(name)
+        except PlaceRefused:
+            continue
+    return finder.find(names[-1], near)
+
+
+def _add(slug, text, found, faults):
+    if slug in found:
+        faults.append(Fault("places", text, _("“%(value)s” is given twice.") % {"value": text}))
+    else:
+        found.append(slug)
+
+
+def sources(values, companions, finder, faults, notices):
+    """[{"source", "locator"}]. ``companions``: {key: {number: text}} of locator and source_url."""
+    found = []
+    for number, value in values:
+        for name, locator, url in map(_source_parts, _source_items(value, finder)):
+            locator = locator or _companion(companions, "locator", number)
+            if not locator:
+                message = _("Of the source “%(name)s” the chapter or page is missing.") % {"name": name[:80]}
+                faults.append(Fault("sources", name, message))
+            try:
+                slug, notice = finder.find(name, url or _companion(companions, "source_url", number))
+            except Refused as error:
+                faults.append(fault_of(error, "sources", name))
+                continue
+            if notice and notice not in notices:
+                notices.append(notice)
+            cited = {"source": slug, "locator": locator}
+            if cited in found:
+                shown = f"{name}, {locator}"
+                faults.append(Fault("sources", shown, _("“%(value)s” is given twice.") % {"value": shown}))
+            elif locator:
+                found.append(cited)
+    return found
+
+
+def _source_items(value, finder):
+    """Citations hold semicolons, so a line is divided only where each piece is the slug of a source."""
+    if isinstance(value, str):
+        items = []
+        for item in cells.parse(value, several=False):
+            slugs = [piece.strip() for piece in item[0].split(";")]
+            items += [[slug] for slug in slugs] if len(item) == 1 and all(map(finder.knows, slugs)) else [item]
+        return items
+    if isinstance(value, list):
+        return [item for one in value for item in _source_items(one, finder)]
+    if isinstance(value, dict):
+        name = next((_text(value[key]) for key in ("source", "slug", "citation") if value.get(key)), "")
+        return [[name, _text(value.get("locator")), _text(value.get("url"))]]
+    return items_of(value, ())
+
+
+def _source_parts(item):
+    name, locator, url, *_more = (*item, "", "")
+    return name, locator, url
+
+
+def _companion(companions, key, number):
+    """What stands in "Fundstelle 2" for "Quelle 2"; else what stands in "Fundstelle"."""
+    texts = companions.get(key, {})
+    return texts.get(number) or texts.get(0) or (texts.get(1, "") if number == 0 else "")
+
+
+def images(values, known, faults):
+    """[{"picture", "alt", "author", "licence"}]. ``known(digest)``: whether the atlas has the picture."""
+    found, licences = [], terms.choices("licence")
+    for _number, value in values:
+        for digest, alt, author, licence, *_more in ((*item, "", "", "") for item in items_of(value, IMAGE, False)):
+            if not known(digest):
+                message = _("The atlas has no picture “%(value)s”. Pictures are added in the form of the case.")
+                faults.append(Fault("images", digest, message % {"value": digest[:12]}))
+                continue
+            if licence and licences.find(licence) is None:
+                message = _("“%(value)s” is no licence; there are: %(allowed)s.")
+                allowed = ", ".join(licences.shown.values())
+                faults.append(Fault("images", licence, message % {"value": licence, "allowed": allowed}))
+            image = {"picture": digest, "alt": alt, "author": author, "licence": licences.find(licence) or ""}
+            if any(digest == one["picture"] for one in found):
+                faults.append(Fault("images", digest, _("“%(value)s” is given twice.") % {"value": digest[:12]}))
+            else:
+                found.append(image)
+    return found

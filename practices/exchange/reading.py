@@ -1,0 +1,60 @@
+"""A file of any kind → the Table that is laid down in a folder."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from practices.exchange import limits
+from practices.exchange.errors import Unreadable
+from practices.exchange.read_csv import CsvReader
+from practices.exchange.read_json import JsonReader
+from practices.exchange.read_xlsx import XlsxReader
+from practices.exchange.tables import lay_down
+
+READERS = {
+    ".csv": (CsvReader, "csv"),
+    ".tsv": (CsvReader, "csv"),
+    ".txt": (CsvReader, "csv"),
+    ".xlsx": (XlsxReader, "xlsx"),
+    ".geojson": (JsonReader, "geojson"),
+    ".json": (JsonReader, "json"),
+}
+ENDINGS = (".csv", ".xlsx", ".geojson", ".json")
+
+
+def check_ending(filename):
+    """The ending of a file that can be read. Raises Unreadable for any other."""
+    ending = Path(filename).suffix.lower()
+    if ending not in READERS:
+        raise Unreadable(
+            _("“%(ending)s” is not read; there are: %(allowed)s.")
+            % {"ending": ending or filename, "allowed": ", ".join(ENDINGS)}
+        )
+    return ending
+
+
+def too_large(size):
+    return _("The file has %(size)s MB; at most %(most)s MB are read.") % {
+        "size": -(-size // limits.MEGABYTE),
+        "most": limits.MAX_BYTES // limits.MEGABYTE,
+    }
+
+
+def read(path, folder, filename="", told=lambda rows: None):
+    """Read a file into ``folder``; returns its Table. Raises Unreadable. ``told(rows)`` hears of the progress."""
+    path = Path(path)
+    filename = filename or path.name
+    reader, kind = READERS[check_ending(filename)]
+    try:
+        size = path.stat().st_size
+        with open(path, "rb") as file:
+            packed = file.read(4) == b"PK\x03\x04"
+    except OSError as error:
+        raise Unreadable(f"{filename}: {error.strerror}") from error
+    if size == 0:
+        raise Unreadable(_("The file is empty."))
+    if size > limits.MAX_BYTES:
+        raise Unreadable(too_large(size))
+    if packed and kind != "xlsx":
+        raise Unreadable(_("This is no text but a packed file; an Excel workbook must end in .xlsx."))
+    return lay_down(reader(path), folder, kind, filename, told)

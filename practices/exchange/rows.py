@@ -1,0 +1,252 @@
+"""A row of a table → what it says of a case."""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from practices.editorial.contents import CODINGS
+from practices.exchange import faults as naming
+from practices.exchange import parts, terms, values
+from practices.exchange.columns import BY_KEY
+from practices.exchange.faults import Fault, fault_of
+from practices.exchange.placing import Places
+from practices.exchange.sourcing import Sources
+from practices.exchange.tables import is_blank
+from practices.exchange.values import Refused
+from practices.models import Picture
+from practices.search.folding import spelled_out
+
+LONGEST_SLUG = 120
+TEXTS = ("title", "title_en", "summary", "summary_en", "description", "coding_note")
+MAIN = ("handlungsfeld_basis", "handlungsfeld_chapter", "handlungsfeld_note")
+POINTS = ("Point", "MultiPoint")
+
+
+@dataclass
+class Said:
+    """What a row says. ``members``: those of the plain form that the table has columns for.
+
+    ``main`` holds what it says of the main Handlungsfeld ("slug", "basis", "chapter", "note"), codings are
+    practices.exchange.parts.Coded, ``row`` fills in what they leave open.
+    """
+
+    number: int
+    slug: str = ""
+    slug_given: bool = False
+    status: str = ""
+    members: dict = field(default_factory=dict)
+    main: dict = field(default_factory=dict)
+    row: parts.ForTheRow = field(default_factory=parts.ForTheRow)
+    faults: list = field(default_factory=list)
+    notices: list = field(default_factory=list)
+
+
+class RowReader:
+    """Reads the rows of one table: the vocabulary, places and sources are looked up once for all of them."""
+
+    def __init__(self, meanings, chosen_places=None):
+        self.meanings = [meaning for meaning in meanings if meaning.key and BY_KEY[meaning.key].read]
+        self.present = {meaning.key for meaning in self.meanings}
+        self.vocabulary, self.places, self.sources = terms.Vocabulary(), Places(chosen_places), Sources()
+        self._pictures = {}
+
+    def read(self, record):
+        """A Record → Said."""
+        said = Said(record.number)
+        keys = {meaning.index: meaning.key for meaning in self.meanings}
+        for index, kind, shown in record.faults:
+            if index == -1 or index in keys:
+                said.faults.append(naming.of_cell(kind, keys.get(index, "row"), shown))
+        spoilt = {index for index, *_rest in record.faults}
+        found = {key: [] for key in self.present}
+        for meaning in self.meanings:
+            value = record.cells[meaning.index] if meaning.index < len(record.cells) else None
+            if meaning.index not in spoilt and not is_blank(value):
+                found[meaning.key].append((meaning.number, value))
+        # A member with a spoilt cell is neither emptied nor read by halves.
+        self._spoilt = {keys[index] for index in spoilt if index in keys}
+        self._take(said, found)
+        return said
+
+    def _take(self, said, found):
+        single = {key: _Cell(key, values, said.faults) for key, values in found.items() if not BY_KEY[key].many}
+        texts = {key: cell.text() for key, cell in single.items() if key not in ("geometry", "handlungsfeld")}
+        self._take_names(said, texts)
+        for key in TEXTS:
+            if key in texts:
+                said.members[key] = texts[key]
+        self._take_main(said, found, texts)
+        self._take_facts(said, texts, found)
+        said.row = parts.ForTheRow(
+            parts.basis_of(texts.get("coding_basis", ""), "coding_basis", said.faults),
+            texts.get("coding_chapter", ""),
+            texts.get("coding_reason", ""),
+        )
+        for member in CODINGS:
+            if member in found:
+                said.members[member] = parts.codings(member, found[member], self.vocabulary, said.faults)
+        self._take_places(said, found, texts)
+        if "sources" in found:
+            companions = {key: dict(_texts(found.get(key, ()))) for key in ("locator", "source_url")}
+            said.members["sources"] = parts.sources(
+                found["sources"], companions, self.sources, said.faults, said.notices
+            )
+        if "images" in found:
+            said.members["images"] = parts.images(found["images"], self._has_picture, said.faults)
+        for key in self._spoilt:
+            said.members.pop(key, None)
+
+    def _take_names(self, said, texts):
+        said.slug = texts.get("slug", "")
+        said.slug_given = bool(said.slug)
+        title = texts.get("title", "")
+        if not said.slug and title:
+            said.slug = slugify(spelled_out(title))[:LONGEST_SLUG].strip("-")
+            if not said.slug:
+                said.faults.append(Fault("slug", "", _("No slug can be made of the title; please give one.")))
+        if not said.slug and not title and not self._spoilt & {"title", "slug"}:
+            said.faults.append(Fault("title", "", _("The row has neither a title nor a slug.")))
+        if status := texts.get("status", ""):
+            names = terms.choices("status")
+            said.status = names.find(status) or ""
+            if not said.status:
+                message = _("“%(value)s” is no status; there are: %(allowed)s.")
+                allowed = ", ".join(names.shown.values())
+                said.faults.append(
+                    Fault("status", status, message % {"value": status, "allowed": allowed}, names.nearest(status))
+                )
+
+    def _take_main(self, said, found, texts):
+        for key in MAIN:
+            if key in texts:
+                said.main[key.removeprefix("handlungsfeld_")] = texts[key]
+        if basis := said.main.get("basis"):
+            said.main["basis"] = parts.basis_of(basis, "handlungsfeld_basis", said.faults)
+        if "handlungsfeld" not in found:
+            return
+        known = parts.codings("handlungsfeld", found["handlungsfeld"], self.vocabulary, said.faults)
+        if len(known) > 1:
+            titles = ", ".join(self.vocabulary.names("handlungsfeld").title(one.slug) for one in known)
+            message = _("A case has one main Handlungsfeld; put the others under “Weitere Handlungsfelder”.")
+            said.faults.append(Fault("handlungsfeld", titles, message))
+        said.main["slug"] = known[0].slug if known else ""
+        if known and not known[0].bare:
+            said.main |= {name: getattr(known[0], name) for name in ("basis", "chapter", "note")}
+
+    def _take_facts(self, said, texts, found):
+        if "carrier" in texts:
+            said.members["carrier"] = self._carrier(texts["carrier"], said.faults)
+        for key, read in (("as_of", values.as_year), ("confirmed", values.as_date)):
+            if key in texts:
+                said.members[key] = _converted(read, key, texts[key], said.faults)
+        if said.members.get("confirmed"):
+            said.members["confirmed"] = said.members["confirmed"].isoformat()
+
+    def _carrier(self, text, faults):
+        names = terms.choices("carrier")
+        if text and names.find(text) is None:
+            message = _("“%(value)s” is no carrier; there are: %(allowed)s.")
+            allowed = ", ".join(names.shown.values())
+            proposal = names.nearest(text)
+            faults.append(Fault("carrier", text, message % {"value": text[:60], "allowed": allowed}, proposal))
+        return names.find(text) or ""
+
+    def _take_places(self, said, found, texts):
+        points = self._points(said, found, texts)
+        if "places" in found or points:
+            said.members["places"] = parts.places(
+                found.get("places", ()), points, self.places, said.faults, said.notices
+            )
+
+    def _points(self, said, found, texts):
+        """[(lat, lon)] of the columns of degrees, or of a GeoJSON geometry."""
+        lat, lon = texts.get("lat", ""), texts.get("lon", "")
+        if lat or lon:
+            for key, text in (("lat", lat), ("lon", lon)):
+                if not text:
+                    said.faults.append(Fault(key, "", _("Latitude and longitude go together.")))
+            return _point(lat, lon, said.faults) if lat and lon else []
+        for _number, geometry in found.get("geometry", ()):
+            return _geometry_points(geometry, bool(found.get("places")), said.faults)
+        return []
+
+    def _has_picture(self, digest):
+        if digest not in self._pictures:
+            self._pictures[digest] = Picture.objects.filter(digest=digest[:64]).values_list("pk", flat=True).first()
+        return self._pictures[digest] is not None
+
+    def picture_pk(self, digest):
+        return self._pictures[digest]
+
+
+class _Cell:
+    """The value of a column that has one."""
+
+    def __init__(self, key, found, faults):
+        self.key, self.faults = key, faults
+        self.value = next((value for _number, value in found), None)
+
+    def text(self):
+        if isinstance(self.value, list | dict):
+            self.faults.append(Fault(self.key, str(self.value), _("A text is expected here.")))
+            return ""
+        return text_of(self.value)
+
+
+def text_of(value):
+    """A cell as text: composed letters, line breaks of one kind, no blanks around it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if not isinstance(value, str):
+        return str(value)
+    return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _texts(found):
+    return [(number, text_of(value)) for number, value in found if not isinstance(value, list | dict)]
+
+
+def _converted(read, key, text, faults):
+    if not text:
+        return None
+    try:
+        return read(text)
+    except Refused as error:
+        faults.append(fault_of(error, key, text))
+        return None
+
+
+def _point(lat, lon, faults):
+    read = [
+        _converted(lambda text, most=most: values.as_degrees(text, most), key, text, faults)
+        for key, text, most in (("lat", lat, 90), ("lon", lon, 180))
+    ]
+    return [tuple(read)] if None not in read else []
+
+
+def _geometry_points(geometry, named, faults):
+    kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+    if kind not in POINTS:
+        if not named:
+            message = _("A case lies at a point; “%(kind)s” is none. Name the place in a property.")
+            faults.append(Fault("geometry", str(kind)[:40], message % {"kind": str(kind)[:40]}))
+        return []
+    coordinates = geometry.get("coordinates")
+    points = [coordinates] if kind == "Point" else coordinates
+    try:
+        pairs = [(float(point[1]), float(point[0])) for point in points]
+    except (TypeError, ValueError, IndexError, KeyError):
+        faults.append(Fault("geometry", str(coordinates)[:80], _("These are no coordinates (longitude, latitude).")))
+        return []
+    for lat, lon in pairs:
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            message = _("No point on earth: GeoJSON gives degrees (WGS 84), first longitude, then latitude.")
+            faults.append(Fault("geometry", f"{lon:g}, {lat:g}", message))
+            return []
+    return pairs

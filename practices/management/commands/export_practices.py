@@ -1,0 +1,45 @@
+"""``manage.py export_practices FILE``: the published cases, or those of a filter, by the ending of the file."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from practices.exchange.exporting import FORMATS
+from practices.exports import longer_than_a_cell, problem_line, too_long
+from practices.filters import PracticeFilter
+
+
+class Command(BaseCommand):
+    help = (
+        "Exports published cases to .csv, .xlsx, .geojson or .json, their sources to .bib or .ris (docs/exchange.md)."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--filter", default="", metavar="QUERY", help='as in the address: "handlungsfeld=mobilitaet"'
+        )
+
+    def handle(self, *, file, filter, verbosity, **options):
+        chosen = FORMATS.get(file.suffix.lower().removeprefix("."))
+        if chosen is None:
+            allowed = ", ".join(f".{ending}" for ending in FORMATS)
+            message = _("“%(ending)s” is not written; there are: %(allowed)s.")
+            raise CommandError(message % {"ending": file.suffix or file.name, "allowed": allowed}, returncode=2)
+        asked = PracticeFilter(QueryDict(filter.removeprefix("?")))
+        if asked.problems:
+            raise CommandError("\n".join(map(str, map(problem_line, asked.problems))), returncode=2)
+        pks = asked.ordered.all()
+        if chosen.ending == "xlsx" and (slug := longer_than_a_cell(pks)):
+            raise CommandError(too_long(slug), returncode=2)
+        try:
+            with open(file, "wb") as target:
+                for piece in chosen.write(pks, settings.SITE_URL):
+                    target.write(piece)
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
+        if verbosity:
+            self.stdout.write(_("%(n)s cases: %(file)s") % {"n": len(pks), "file": file})

@@ -1,0 +1,110 @@
+"""Columns are recognised in both languages and all spellings; what nobody knows is asked for, and remembered."""
+
+from pathlib import Path
+
+import pytest
+
+from practices.exchange import headers
+from practices.exchange.columns import BY_KEY, COLUMNS, recognise
+from practices.exchange.errors import UnknownColumns, Unreadable
+from practices.exchange.template import headers as template_headers
+from practices.models import ColumnMapping
+from tests.exchange.conftest import GOOD, SLUG
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
+def test_key_and_both_headers_are_recognised(column):
+    assert {recognise(name) for name in column.names} == {(column.key, 0)}
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("BÜRGERROLLEN", ("buergerrollen", 0)),
+        ("Buergerrollen", ("buergerrollen", 0)),
+        ("bürger-rollen", ("buergerrollen", 0)),
+        ("Bürgerrolle 2", ("buergerrollen", 2)),
+        ("handlungsmuster_03", ("handlungsmuster", 3)),
+        ("Ort2", ("places", 2)),
+        ("Fundstelle 2", ("locator", 2)),
+        ("Titel 2", None),
+        ("Handlungsfeld 2", None),
+        ("", None),
+        ("Bemerkung", None),
+    ],
+)
+def test_spellings_and_numbers(header, meaning):
+    assert recognise(header) == meaning
+
+
+def test_no_name_stands_for_two_columns():
+    from practices.exchange.columns import plain
+
+    owners = {}
+    for column in COLUMNS:
+        for name in column.names:
+            assert owners.setdefault(plain(name), column.key) == column.key
+
+
+@pytest.mark.parametrize("language", ["key", "german", "english"])
+def test_a_table_with_headers_of_one_language(import_, language):
+    row = {getattr(BY_KEY[recognise(header)[0]], language): value for header, value in GOOD.items()}
+    assert import_([row]).counts["new"] == 1
+
+
+def test_every_header_of_the_template_is_recognised(import_):
+    row = {header: "" for header, _column in template_headers()}
+    named = {recognise(header)[0]: value for header, value in GOOD.items()}
+    for header in row:
+        key, number = recognise(header)
+        if number <= 1:
+            row[header] = named.get(key, "")
+    result = import_([row])
+    assert (result.only["slug"], result.counts["new"]) == (SLUG, 1), result.rows
+
+
+def test_unknown_columns_are_asked_for_with_proposals(import_):
+    with pytest.raises(UnknownColumns) as caught:
+        import_([GOOD | {"Wer trägt es?": "x", "Bemerkung": "y"}])
+    asked = {question["header"]: question["proposals"] for question in caught.value.questions}
+    assert asked["Wer trägt es?"][0] == "carrier"
+    assert asked["Bemerkung"] == []
+
+
+def test_what_somebody_says_holds_for_this_table_and_is_remembered(import_):
+    row = GOOD | {"Wer?": "Kommune", "Bemerkung": "y"}
+    row.pop("Träger")
+    chosen = {"Wer?": "carrier", "Bemerkung": headers.LEFT_OUT}
+    assert import_([row], chosen=chosen).counts["new"] == 1
+    with pytest.raises(UnknownColumns):
+        import_([row])
+    headers.remember(chosen)
+    assert import_([row]).counts["new"] == 1
+    assert ColumnMapping.objects.count() == 2
+
+
+def test_columns_without_anything_in_them_ask_nothing(import_):
+    assert import_([GOOD | {"Bemerkung": "", " ": ""}]).counts["new"] == 1
+
+
+def test_a_column_without_a_header_is_asked_for_by_its_letter(import_):
+    with pytest.raises(UnknownColumns, match="Spalte A"):
+        import_([{" ": "etwas"} | GOOD])
+
+
+def test_two_columns_for_one_thing_are_refused(import_):
+    with pytest.raises(Unreadable, match=r"„Titel“ und „Title“"):
+        import_([GOOD | {"Title": "x"}])
+
+
+def test_a_table_without_title_and_slug_is_refused(import_):
+    with pytest.raises(Unreadable, match="Stehen die Überschriften in der ersten Zeile"):
+        import_([{"Kurzfassung": "x", "Ort": "y"}])
+
+
+def test_the_documentation_names_every_column():
+    text = (ROOT / "docs/exchange.md").read_text(encoding="utf-8")
+    assert [c.key for c in COLUMNS if f"`{c.key}`" not in text or c.german not in text or c.english not in text] == []
