@@ -91,7 +91,7 @@ def test_rows_are_added_changed_and_taken_out(as_, draft):
         ({"slug": "clusters"}, "braucht die API"),
         ({"title": ""}, "zwingend erforderlich"),
         ({"handlungsmuster-0-basis": "editorial", "handlungsmuster-0-note": ""}, "kurzen Grund"),
-        ({"places-0-place": "Neustadt"}, "nicht klar"),
+        ({"places-0-place": "Neustadt"}, "nicht eindeutig"),
         ({"places-0-place": "Atlantis"}, "Ort finden"),
         ({"places-1-place": "olfen"}, "zweimal"),
         ({"sources-0-locator": ""}, "wo in der Quelle"),
