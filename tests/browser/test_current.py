@@ -1,10 +1,8 @@
 """Pictures, the front page of the workplace and the queue of stale cases, in a real browser; axe on each of them."""
 
-import os
-
 import pytest
 
-from tests.browser.conftest import EDITOR, database, manage, serve
+from tests.browser.conftest import EDITOR, running_atlas
 from tests.browser.test_accessibility import ADMIN_RULES, RULES, violations
 
 PREPARE = """
@@ -52,23 +50,7 @@ for user in (anna, erna):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The address of an atlas of its own with pictures, drafts, a revision, a dead link and a withdrawn case."""
-    environment = os.environ | {
-        "ATLAS_VAR": str(tmp_path_factory.mktemp("current")),
-        "SECRET_KEY": "only-for-the-browser-tests-0123456789-abcdef",
-        "DJANGO_SUPERUSER_PASSWORD": EDITOR[1],
-    }
-    with database(environment):
-        for command in (
-            ["migrate"],
-            ["load_study"],
-            ["create_groups"],
-            ["createsuperuser", "--noinput", "--username", EDITOR[0], "--email", "anna@example.org"],
-            ["shell", "-c", PREPARE],
-            ["collectstatic", "--noinput"],
-            ["compress", "--force"],
-        ):
-            manage(environment, *command)
-        yield from serve(environment)
+    yield from running_atlas(tmp_path_factory.mktemp("current"), PREPARE)
 
 
 def log_in(page, site, name=EDITOR[0]):
