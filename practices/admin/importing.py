@@ -177,7 +177,7 @@ def job_check(request, pk):
 def job_write(request, pk):
     """Write the checked rows: all of them, or with ``only_good_rows`` those that were not refused."""
     job = job_of(request, pk, own=True)
-    if job.state == State.DONE or jobs.report_of(job) is None:
+    if jobs.report_of(job) is None:
         messages.error(request, _("There is nothing to write: the table has to be checked first."))
         return redirect("imports:job", job.pk)
     job.only_good_rows = "only_good_rows" in request.POST

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from practices.editorial import guard, revisions, workflow
 from practices.editorial.contents import CODINGS, MEMBERS, PARTS, TEXTS, content_of, normal, whole
@@ -21,10 +21,10 @@ BATCH = 500
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 STATUSES = (NEW, CHANGED, UNCHANGED, REFUSED)
 STATUS_LABELS = {
-    NEW: pgettext_lazy("row of an import", "new"),
-    CHANGED: pgettext_lazy("row of an import", "changed"),
-    UNCHANGED: pgettext_lazy("row of an import", "unchanged"),
-    REFUSED: pgettext_lazy("row of an import", "refused"),
+    NEW: gettext_lazy("new"),
+    CHANGED: gettext_lazy("changed"),
+    UNCHANGED: gettext_lazy("unchanged"),
+    REFUSED: gettext_lazy("refused"),
 }
 EMPTY = normal({})
 

@@ -146,6 +146,7 @@ def launch(job, what, held):
 
 def discard(job):
     """Throw a job and its files away. Raises Busy."""
-    with lock(folder_of(job) / LOCK):
+    folder = folder_of(job)
+    with lock(folder / LOCK):
         job.delete()
-    shutil.rmtree(folder_of(job), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)

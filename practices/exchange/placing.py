@@ -16,7 +16,7 @@ from practices import iso
 from practices.exchange.values import Refused
 from practices.geodata import gazetteer
 from practices.geodata.adopting import entry_of, fields_of, free_slug, reference
-from practices.models import Place
+from practices.models import Place, Precision
 
 NEAR_KM = 3.0
 MOST_CHOICES = 25
@@ -91,7 +91,8 @@ class Places:
         for row in Place.objects.order_by("pk").values(*_COLUMNS):
             place = SimpleNamespace(**row)
             self.pks[place.slug] = place.pk
-            if place.gazetteer:
+            # A region may name the entry of its main town; it is not that town.
+            if place.gazetteer and place.precision == Precision.PLACE:
                 self._by_gazetteer[place.gazetteer] = place.slug
             for key in {gazetteer.name_key(name) for name in (place.name, place.name_en) if name}:
                 self._by_name.setdefault(key, []).append(place)
@@ -160,13 +161,15 @@ class Places:
 
     def _candidates(self, name):
         """Places of just this name: those of the atlas, then those of the gazetteer that aren't among them."""
-        own = [_own(place) for place in self._by_name.get(gazetteer.name_key(name), ())]
+        places = self._by_name.get(gazetteer.name_key(name), ())
+        own, named = [_own(place) for place in places], {place.gazetteer for place in places}
+        towns = [one for one, place in zip(own, places, strict=True) if place.precision == Precision.PLACE]
         entries = gazetteer.called(name)
         literal = [entry for entry in entries if entry.name.casefold() == name.casefold()]
         return own + [
             candidate
             for candidate in map(_candidate, literal or entries)
-            if reference(candidate.entry) not in self._by_gazetteer and not any(_same(candidate, one) for one in own)
+            if reference(candidate.entry) not in named and not any(_same(candidate, one) for one in towns)
         ]
 
     def _longer(self, name):

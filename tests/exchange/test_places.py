@@ -77,6 +77,17 @@ def test_a_place_of_the_atlas_doesnt_hide_its_namesakes(import_):
     assert import_([GOOD | {"Titel": "Anderer Fall", "Ort": "Schönau"}]).counts["refused"] == 1
 
 
+def test_a_place_that_another_row_brings_doesnt_hide_its_namesakes(import_):
+    rows = [GOOD | {"Ort": "Schönau (Rottal-Inn)"}, GOOD | {"Titel": "Anderer Fall", "Ort": "Schönau"}]
+    assert [row["status"] for row in import_(rows).rows] == ["new", "refused"]
+
+
+def test_a_region_isnt_its_main_town(import_):
+    import_([GOOD | {"Ort": "geonames:2902531"}], write=True)
+    assert [place.precision for place in places()] == ["place"]
+    assert Place.objects.filter(gazetteer="GeoNames 2902531").count() == 2
+
+
 def test_a_choice_settles_a_name_for_the_whole_table(import_):
     rows = [GOOD | {"Ort": "Schönau"}, GOOD | {"Titel": "Anderer Fall", "Ort": "schönau "}]
     assert import_(rows).counts["refused"] == 2

@@ -1,0 +1,142 @@
+"""The process beside the server, for real: on a database of its own, and killed in the middle of its work."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import database, manage
+from tests.exchange.conftest import GOOD, csv_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = 1500
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The environment of an atlas of its own, with the study and an importer."""
+    folder = tmp_path_factory.mktemp("import-process")
+    environment = os.environ | {
+        "ATLAS_VAR": str(folder),
+        "SECRET_KEY": "only-for-the-tests-of-the-process-0123456789-abcdef",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    if not environment.get("DATABASE_URL", "").startswith("postgres"):
+        environment.pop("DATABASE_URL", None)
+    with database(environment):
+        for command in (["migrate"], ["load_study"], ["create_groups"]):
+            manage(environment, *command)
+        yield environment
+
+
+def python(environment, code):
+    """What a snippet prints as JSON, run inside the atlas."""
+    code = f"import json\n{code}"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code],
+        cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+UPLOAD = """
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from practices.exchange import jobs
+user, made = User.objects.get_or_create(username="erika", defaults={{"is_staff": True}})
+user.groups.add(Group.objects.get(name="Erfassung"))
+job = jobs.receive(SimpleUploadedFile("viele.csv", open({path!r}, "rb").read()), user)
+jobs.start(job, jobs.CHECK)
+print(json.dumps(str(job.pk)))
+"""
+START = """
+from practices.exchange import jobs
+from practices.models import ImportJob
+jobs.start(ImportJob.objects.get(pk={job!r}), jobs.WRITE)
+print(json.dumps(None))
+"""
+LOOK = """
+from practices.exchange import jobs
+from practices.models import *
+job = ImportJob.objects.get(pk={job!r})
+running, aborted = jobs.look_at(job)
+kept = [model.objects.count() for model in (Practice, Version, SearchDocument, Location, Citation, Place, Change)]
+print(json.dumps({{"running": running, "aborted": aborted, "state": job.state, "counts": job.counts, "kept": kept}}))
+"""
+
+
+def wait_until(true, seconds=120):
+    for _ in range(seconds * 10):
+        if (found := true()) is not None:
+            return found
+        time.sleep(0.1)
+    pytest.fail("it took too long")
+
+
+def locked(folder):
+    """Whether the process of a job still holds its lock."""
+    import fcntl
+
+    with open(folder / "lock", "rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def the_process_of(folder):
+    """The pid of the process that holds a job's lock."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if b"run_import" in words and folder.name.encode() in words:
+                return int(process.name)
+    return None
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds the process through /proc")
+def test_killed_in_the_middle_it_leaves_the_database_as_before(site, tmp_path):
+    path = tmp_path / "viele.csv"
+    row = GOOD | {"Ort": "Neustadt in Holstein", "Quelle": "Müller, A. (2020): Ein Buch. Berlin."}
+    path.write_bytes(csv_bytes([row | {"Titel": f"Fall {n}", "Slug": f"fall-{n}"} for n in range(ROWS)]))
+    job = python(site, UPLOAD.format(path=str(path)))
+    folder = Path(site["ATLAS_VAR"]) / "imports" / job
+    wait_until(lambda: None if locked(folder) else True)
+    before = python(site, LOOK.format(job=job))
+    assert (before["state"], before["counts"]["new"]) == ("checked", ROWS), (folder / "log.txt").read_text()
+
+    python(site, START.format(job=job))
+    progress = folder / "progress.json"
+
+    def far_enough():
+        if not progress.exists():
+            return None
+        state = json.loads(progress.read_bytes())
+        return state["done"] if state["phase"] == "write" and state["done"] >= 500 else None
+
+    done = wait_until(far_enough)
+    assert done < ROWS
+    os.kill(the_process_of(folder), signal.SIGKILL)
+    wait_until(lambda: None if locked(folder) else True)
+
+    after = python(site, LOOK.format(job=job))
+    assert after["kept"] == before["kept"]
+    assert (after["running"], after["aborted"], after["state"]) == (False, True, "writing")
+    manage(site, "check_index", "--dry-run")
+
+    # Begun again it goes through.
+    python(site, START.format(job=job))
+    wait_until(lambda: None if locked(folder) else True, seconds=300)
+    end = python(site, LOOK.format(job=job))
+    assert (end["state"], end["aborted"], end["counts"]["new"]) == ("done", False, ROWS)
+    assert end["kept"][0] == before["kept"][0] + ROWS
+    manage(site, "check_index", "--dry-run")
+    assert "MB of memory" in (folder / "log.txt").read_text()
