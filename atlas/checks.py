@@ -8,6 +8,7 @@ from django.core.checks import Warning as CheckWarning
 from django.core.exceptions import ImproperlyConfigured
 
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+MOST_DAYS = 36500
 PLACEHOLDERS = ("django-insecure", "changeme", "change-me", "secret")
 
 
@@ -36,6 +37,13 @@ def refuse_unsafe(*, debug, secret_key, allowed_hosts, site_url=""):
         )
     if site_url and not site_url.startswith(("https://", "http://")):
         raise ImproperlyConfigured(f"SITE_URL is not an address: {site_url!r}. Give it as https://atlas.example.de.")
+
+
+def days_of(name, text):
+    """A number of days (int) as the environment gives it; ImproperlyConfigured naming the setting otherwise."""
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_DAYS):
+        raise ImproperlyConfigured(f"{name} is not a number of days from 1 to {MOST_DAYS}: {text!r}.")
+    return int(text)
 
 
 def imprint_is_filled(app_configs, **kwargs):

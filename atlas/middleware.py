@@ -50,6 +50,8 @@ class LanguageMiddleware(LocaleMiddleware):
             request.LANGUAGE_CODE = chosen
 
     def process_response(self, request, response):
+        if response.get("Content-Type", "").startswith("image/"):
+            return response  # a picture speaks no language, so one copy serves all
         response = super().process_response(request, response)
         if not is_data(request):
             patch_vary_headers(response, ("Cookie",))

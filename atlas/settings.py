@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from atlas.checks import refuse_unsafe
+from atlas.checks import days_of, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "atlas.apps.AtlasConfig",
     "handlungsfelder.apps.HandlungsfelderConfig",
     "practices.apps.PracticesConfig",
-    "django.contrib.admin",
+    "atlas.apps.AtlasAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -180,7 +180,7 @@ SELF_APPROVAL = env.bool("SELF_APPROVAL", default=False)
 # Asking the addresses of sources whether they still answer sends requests to other hosts, so it is off.
 LINK_CHECK = env.bool("LINK_CHECK", default=False)
 # How long a case counts as current after somebody confirmed it, in days.
-CURRENT_FOR_DAYS = env.int("CURRENT_FOR_DAYS", default=730)
+CURRENT_FOR_DAYS = days_of("CURRENT_FOR_DAYS", env("CURRENT_FOR_DAYS", default="730"))
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

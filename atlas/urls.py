@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("ueber/", views.AboutView.as_view(), name="about"),
+    path("admin/practices/", include("practices.admin.coding_urls")),
     path("admin/practices/import/", include("practices.admin.import_urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("practices.api.urls")),

@@ -29,11 +29,33 @@ def current_number():
     return CodebookVersion.objects.values_list("number", flat=True).order_by("-number").first()
 
 
+def current():
+    """The current edition; None before there is one."""
+    return CodebookVersion.objects.order_by("-number").first()
+
+
+def system_of(term):
+    """The key of the code system that a term belongs to; None for terms that no case is coded with."""
+    return next((system for system, model in SYSTEMS.items() if isinstance(term, model)), None)
+
+
+def entries(content, system):
+    """{slug: entry} of one code system in an edition's content."""
+    return {entry["slug"]: entry for entry in content.get(system, [])}
+
+
+def meaning(entry):
+    """What makes two entries of one term mean the same; None for no entry."""
+    return tuple(entry.get(name, "") for name in MEANING) if entry else None
+
+
 @transaction.atomic
 def new_edition(by=None, by_name="", note=""):
     """Keep the vocabulary as it is now as a new edition, unless the latest one says the same; returns the latest."""
+    # Whoever writes an edition holds the first one, so that two don't take the same number.
+    CodebookVersion.objects.select_for_update().order_by("number").values_list("number").first()
     content = as_it_is()
-    latest = CodebookVersion.objects.order_by("-number").first()
+    latest = current()
     if latest is not None and latest.content == content:
         return latest
     number = latest.number + 1 if latest else 1

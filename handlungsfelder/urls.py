@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlungsfelder import views
+from handlungsfelder import codebook_views, views
 
 app_name = "handlungsfelder"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("handlungsmuster/<slug:slug>/", views.HandlungsmusterDetail.as_view(), name="handlungsmuster"),
     path("buergerrollen/", views.BuergerrolleList.as_view(), name="buergerrollen"),
     path("buergerrollen/<slug:slug>/", views.BuergerrolleDetail.as_view(), name="buergerrolle"),
+    path("codebuch/", codebook_views.CodebookView.as_view(), name="codebook"),
+    path("codebuch/<int:number>/", codebook_views.EditionView.as_view(), name="edition"),
 ]

@@ -49,6 +49,7 @@ class TermDetail(DetailView):
             heading=self.heading,
             overview=self.overview,
             parameter=self.parameter,
+            system=self.system,
             card_query=f"{self.parameter}={self.object.slug}",
             total=len(shown),
             practices=Practice.objects.in_turn(shown.cut(0, MOST)),
@@ -57,19 +58,19 @@ class TermDetail(DetailView):
 
 
 class OfHandlungsfeld:
-    model, parameter = Handlungsfeld, "handlungsfeld"
+    model, parameter, system = Handlungsfeld, "handlungsfeld", "handlungsfeld"
     heading, overview = _("Handlungsfelder"), reverse_lazy("handlungsfelder:handlungsfelder")
     introduction = _("Seven fields of action order the examples, one for each chapter of the study.")
 
 
 class OfHandlungsmuster:
-    model, parameter = Handlungsmuster, "handlungsmuster"
+    model, parameter, system = Handlungsmuster, "handlungsmuster", "handlungsmuster"
     heading, overview = _("Handlungsmuster"), reverse_lazy("handlungsfelder:handlungsmuster_list")
     introduction = _("What citizens do when they change their town: seven patterns that run through all fields.")
 
 
 class OfBuergerrolle:
-    model, parameter = Buergerrolle, "buergerrolle"
+    model, parameter, system = Buergerrolle, "buergerrolle", "buergerrollen"
     heading, overview = _("Bürgerrollen"), reverse_lazy("handlungsfelder:buergerrollen")
     introduction = _("As what citizens take part: three roles, after Selle (2014).")
 

@@ -5,7 +5,7 @@
 
 from django.db.models import Exists, F, Func, OuterRef, Prefetch
 
-from practices.editorial import guard
+from practices.editorial import currency, guard
 from practices.tracking import TrackedQuerySet
 
 # After the BBSR's types of towns: rural municipality, smaller and larger small town, medium-sized, large.
@@ -44,6 +44,10 @@ class PracticeQuerySet(TrackedQuerySet):
     def published(self):
         return self.filter(status="published")
 
+    def stale(self):
+        """Those that nobody confirmed for longer than the host lets pass (practices.editorial.currency)."""
+        return self.filter(currency.stale())
+
     def bytewise(self, *fields):
         """In the order of these columns, compared byte by byte on every database."""
         return self.order_by(*(F(field) if field == "updated" else Bytewise(field) for field in fields))
@@ -63,6 +67,10 @@ class PracticeQuerySet(TrackedQuerySet):
         return self.select_related("handlungsfeld").prefetch_related(
             *(Prefetch(name, self._related(name).select_related(target)) for name, target in parts)
         )
+
+    def with_images(self):
+        """One query more: the pictures, as a case's own page shows them."""
+        return self.prefetch_related(Prefetch("images", self._related("images").select_related("picture")))
 
     def _related(self, name):
         return self.model._meta.get_field(name).related_model.objects.all()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices import exports, views
+from practices import exports, serving, views
 
 app_name = "practices"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("export/practices.<str:ending>", exports.export, name="export"),
     path("export/praxis/<slug:slug>.<str:ending>", exports.export_one, name="export-one"),
     path("praxis/<slug:slug>/", views.PracticeView.as_view(), name="detail"),
+    path("bilder/<slug:digest>/", serving.picture, name="picture"),
 ]

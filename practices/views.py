@@ -1,12 +1,18 @@
 """The pages of the cases: the atlas and one practice."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.generic import TemplateView
 from pyroaring import BitMap
 
+from handlungsfelder.models import Handlungsfeld
 from practices.api.answers import base_url
 from practices.api.geojson import features
 from practices.catalogue.related import related_to
+from practices.editorial import currency
+from practices.editorial.former import Moved, whereabouts
+from practices.editorial.second import open_coding
 from practices.exchange.exporting import FORMATS
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
@@ -77,19 +83,27 @@ class AtlasView(TemplateView):
 
 
 class PracticeView(TemplateView):
-    """``/praxis/<slug>/``: one case. The query string is the filter it was reached with (for back and forth)."""
+    """``/praxis/<slug>/``: one case. The query string is the filter it was reached with (for back and forth).
+
+    Whoever is coding the case blind just now is led to their own coding instead: the page shows the first one.
+    """
 
     template_name = "practices/practice.html"
 
     def get(self, request, slug):
         published = Practice.objects.published()
-        practice = get_object_or_404(published.for_list(), slug=slug)
+        practice = published.for_list().with_images().filter(slug=slug).first()
+        if practice is None:
+            return former(request, slug)
+        if coding := open_coding(practice, request.user):
+            return redirect("coding:second_coding", coding.pk)
         asked = PracticeFilter(request.GET)
         context = {
             "practice": practice,
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
             "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
+            "currency": currency.said(practice),
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
             "related": published.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
@@ -99,6 +113,24 @@ class PracticeView(TemplateView):
         if asked.is_valid():
             context |= _neighbours(asked, practice.pk)
         return self.render_to_response(context, status=200 if asked.is_valid() else 400)
+
+
+def former(request, slug):
+    """What answers where no published case does: 301 to where it moved, 410 where one was, else 404.
+
+    Neither is kept in caches unasked: a slug may change back, a case may come back.
+    """
+    found = whereabouts(slug)
+    if found is None:
+        raise Http404
+    if isinstance(found, Moved):
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse("practices:detail", args=[found.slug]) + (f"?{query}" if query else "")
+        return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
+    context = {"gone": found, "field": Handlungsfeld.objects.filter(slug=found.handlungsfeld).first()}
+    response = render(request, "practices/gone.html", context, status=410)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _page_queries(data, page):

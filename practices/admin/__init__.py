@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from practices.admin import place, practice, source  # noqa: F401  (registers the models)
+from practices.admin import place, practice, source, users  # noqa: F401  (registers the models)
 
 admin.site.site_header = _("Gute-Praxis-Atlas · Editors")
 admin.site.site_title = "Gute-Praxis-Atlas"

@@ -4,31 +4,24 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices.admin import autosave
 from practices.admin.forms import CaseForms, store_uploads
 from practices.admin.merge import merge_page
-from practices.admin.pages import WorkplaceView
+from practices.admin.pages import CaseView
 from practices.editorial import completeness, duplicates, revisions, workflow
 from practices.editorial.acting import name_of
 from practices.editorial.targets import Target, locked
-from practices.models import Practice, Status, Step
+from practices.models import Basis, Status, Step
 
 
-class EditView(WorkplaceView):
+class EditView(CaseView):
     """``add/`` and ``<pk>/change/``. A version somebody else saved meanwhile leads to the merge view."""
 
     template_name = "admin/practices/edit.html"
-
-    def dispatch(self, request, *args, pk=None, **kwargs):
-        self.practice = get_object_or_404(Practice, pk=pk) if pk else None
-        if self.practice and not workflow.may_see(self.practice, request.user):
-            raise PermissionDenied(_("Drafts of others are for the group Redaktion only."))
-        self.refuse_blinded(self.practice)
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
         target = Target.of(self.practice)
@@ -39,9 +32,20 @@ class EditView(WorkplaceView):
         key = autosave.key_of(self.practice, request.GET.get("draft"))
         kept = autosave.find(request.user, key, target)
         forms = CaseForms(
-            content=None if kept else target.content, initial=kept and autosave.initial(kept), instance=self.instance()
+            content=None if kept else self.begun(target.content),
+            initial=kept and autosave.initial(kept),
+            instance=self.instance(),
         )
         return self.page(target, forms, key=key, kept=kept)
+
+    def begun(self, content):
+        """A new case may begin with what the address names: ``?handlungsfeld=…&handlungsmuster=…`` (from the gaps)."""
+        if self.practice is not None:
+            return content
+        field, pattern = (self.request.GET.get(name, "")[:100] for name in ("handlungsfeld", "handlungsmuster"))
+        blank = {"basis": Basis.EDITORIAL.value, "chapter": "", "note": ""}
+        main = {"slug": field, **blank, "basis": Basis.SOURCE.value} if field else None
+        return content | {"handlungsfeld": main, "handlungsmuster": [{"slug": pattern, **blank}] if pattern else []}
 
     def post(self, request):
         key = request.POST.get("autosave_key", "")
@@ -109,10 +113,6 @@ class EditView(WorkplaceView):
         if target.practice is not None:
             return []
         return duplicates.similar_to(content["title"], content["places"])
-
-    def instance(self):
-        """A copy for the form to check; never saved."""
-        return Practice.objects.get(pk=self.practice.pk) if self.practice else Practice(author=self.request.user)
 
     def page(self, target, forms, *, key, kept=None):
         practice, user = self.practice, self.request.user

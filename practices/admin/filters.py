@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from practices import iso
+from practices.editorial import currency
 from practices.models import Place
 
 
@@ -33,3 +34,18 @@ class Country(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(locations__place__country=self.value()).distinct() if self.value() else queryset
+
+
+class Stale(admin.SimpleListFilter):
+    title = _("currency")
+    parameter_name = "stale"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("not confirmed for long")), ("no", _("current"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.stale()
+        if self.value() == "no":
+            return queryset.filter(~currency.stale())
+        return queryset

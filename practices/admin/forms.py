@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
+from practices.admin.places import place_named, source_named
 from practices.editorial.contents import normal
+from practices.editorial.pictures import store
 from practices.models import Basis, Licence, Practice, Source
 from practices.search.folding import spelled_out
 
@@ -155,10 +157,8 @@ class PlaceRow(RowForm):
     place = forms.CharField(label=gettext_lazy("place"), max_length=120, required=False)
 
     def clean_place(self):
-        from practices.admin.places import resolve
-
         text = self.cleaned_data["place"].strip()
-        return resolve(text) if text else ""
+        return place_named(text) if text else ""
 
     def item(self):
         return self.cleaned_data["place"]
@@ -194,27 +194,12 @@ class SourceRow(RowForm):
     def item(self):
         """The citation; a new source is entered by the way (within the transaction that saves the case)."""
         data = self.cleaned_data
-        slug = data["source"] or source_for(data["citation"], data["url"]).slug
+        slug = data["source"] or source_named(data["citation"], data["url"])
         return {"source": slug, "locator": data["locator"]}
 
     @staticmethod
     def initial_of(item):
         return {"source": item["source"], "locator": item["locator"]}
-
-
-def source_for(citation, url=""):
-    """The source with this reference, made if there is none."""
-    citation = " ".join(citation.split())
-    known = Source.objects.filter(citation=citation).order_by("pk").first()
-    if known is not None:
-        return known
-    base = slug_of(citation)[:60].strip("-") or "quelle"
-    taken = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug = next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
-    source = Source(slug=slug, citation=citation, url=url)
-    source.full_clean()
-    source.save()
-    return source
 
 
 class PictureRow(RowForm):
@@ -357,8 +342,6 @@ class CaseForms:
 
 def store_uploads(forms_, user):
     """Keep the pictures that were sent; what is no picture is an error of its row."""
-    from practices.editorial.pictures import store
-
     for row in forms_.parts["images"].kept():
         upload = row.cleaned_data.get("upload")
         if upload:

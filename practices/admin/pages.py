@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from practices.editorial import workflow
+from practices.editorial import second, workflow
+from practices.models import Practice
 
 
 class WorkplaceView(View):
@@ -32,3 +34,22 @@ class WorkplaceView(View):
 
     def refuse_blinded(self, practice):
         """Whoever codes a case blind right now doesn't see its codings anywhere in the workplace."""
+        if practice is not None and second.blinded(practice, self.request.user):
+            raise PermissionDenied(
+                _("You are coding this case a second time just now; its codings are hidden until you finish.")
+            )
+
+
+class CaseView(WorkplaceView):
+    """A page for one case, or for a new one (``practice`` is None)."""
+
+    def dispatch(self, request, *args, pk=None, **kwargs):
+        self.practice = get_object_or_404(Practice, pk=pk) if pk else None
+        if self.practice and not workflow.may_see(self.practice, request.user):
+            raise PermissionDenied(_("Drafts of others are for the group Redaktion only."))
+        self.refuse_blinded(self.practice)
+        return super().dispatch(request, *args, **kwargs)
+
+    def instance(self):
+        """A copy for a form to check; never saved."""
+        return Practice.objects.get(pk=self.practice.pk) if self.practice else Practice(author=self.request.user)

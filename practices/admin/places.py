@@ -1,36 +1,34 @@
-"""What somebody typed for a place → the slug of a Place; one of the gazetteer's is adopted."""
+"""What somebody typed for a place or a source → its slug; what the atlas doesn't have yet is added by the way."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from practices.admin.picker import place_of
-from practices.geodata.gazetteer import search
-from practices.models import Place
+from practices.exchange.placing import PlaceRefused, Places
+from practices.exchange.sourcing import Sources
+from practices.exchange.values import Refused
 
 MOST_NAMED = 6
 
 
-def resolve(text):
+def place_named(text):
     """The slug of the place meant. Raises ValidationError naming the candidates where it isn't clear."""
-    known = Place.objects.filter(slug=text).first()
-    if known is not None:
-        return known.slug
-    named = list(Place.objects.filter(name__iexact=text)[:MOST_NAMED])
-    if len(named) == 1:
-        return named[0].slug
-    if named:
-        raise ValidationError(_ambiguous(text, [f"{place} = {place.slug}" for place in named]))
-    entries = [entry for entry in search(text, limit=12) if entry.name.casefold() == text.casefold()]
-    if len(entries) == 1:
-        return place_of(entries[0]).slug
-    if entries:
-        shown = [", ".join(filter(None, (entry.name, entry.district, entry.state))) for entry in entries]
-        raise ValidationError(_ambiguous(text, shown[:MOST_NAMED]) + " " + _("Choose it with “Find a place”."))
-    raise ValidationError(
-        _("There is no place “%(value)s” in the atlas or in the gazetteer. Choose it with “Find a place”, or enter it.")
-        % {"value": text}
-    )
+    places = Places()
+    try:
+        slug = places.find(text)
+    except PlaceRefused as refused:
+        named = "; ".join(choice["label"] for choice in refused.choices[:MOST_NAMED])
+        told = [str(refused), named, _("Choose it with “Find a place”.")]
+        raise ValidationError(" ".join(filter(None, told))) from refused
+    places.write([slug])
+    return slug
 
 
-def _ambiguous(text, candidates):
-    return _("“%(value)s” may be: %(candidates)s.") % {"value": text, "candidates": "; ".join(candidates)}
+def source_named(citation, url=""):
+    """The slug of the source with this reference. Raises ValidationError where it is none."""
+    sources = Sources()
+    try:
+        slug, _notice = sources.find(" ".join(citation.split()), url)
+    except Refused as refused:
+        raise ValidationError(str(refused)) from refused
+    sources.write([slug])
+    return slug

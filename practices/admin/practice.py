@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext
 
-from practices.admin.filters import Country, HasNoDot
+from practices.admin.filters import Country, HasNoDot, Stale
 from practices.admin.urls import practice_urls
-from practices.editorial import workflow
+from practices.editorial import second, workflow
 from practices.models import Practice, Status
 
 
@@ -22,7 +22,7 @@ class StepForm(ActionForm):
 @admin.register(Practice)
 class PracticeAdmin(admin.ModelAdmin):
     list_display = ("title", "handlungsfeld", "status", "places", "as_of", "author", "updated")
-    list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot)
+    list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot, Stale)
     search_fields = ("title", "title_en", "summary", "slug", "locations__place__name")
     list_select_related = ("handlungsfeld", "author")
     list_per_page = 50
@@ -36,6 +36,8 @@ class PracticeAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         """Drafts of others are for reviewers only (practices.editorial.workflow)."""
         queryset = super().get_queryset(request).prefetch_related("locations__place")
+        # Filters and columns tell codings; whoever codes a case blind doesn't find it here meanwhile.
+        queryset = queryset.exclude(pk__in=second.blinded_cases(request.user))
         if workflow.is_reviewer(request.user):
             return queryset
         return queryset.filter(Q(status=Status.PUBLISHED) | Q(author=request.user))

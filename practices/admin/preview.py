@@ -1,29 +1,22 @@
 """A case as the public will see it, before it does."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from practices.admin.forms import CaseForms, store_uploads
-from practices.admin.pages import WorkplaceView
-from practices.editorial import workflow
+from practices.admin.pages import CaseView
+from practices.editorial import currency
 from practices.editorial.contents import whole
 from practices.editorial.targets import Target, tried
 from practices.models import Practice
 
 
-class PreviewView(WorkplaceView):
+class PreviewView(CaseView):
     """GET: what is saved (the revision, where there is one). POST: what the form holds. Nothing is written."""
 
     template_name = "practices/practice.html"
-
-    def dispatch(self, request, *args, pk=None, **kwargs):
-        self.practice = get_object_or_404(Practice, pk=pk) if pk else None
-        if self.practice and not workflow.may_see(self.practice, request.user):
-            raise PermissionDenied(_("Drafts of others are for the group Redaktion only."))
-        self.refuse_blinded(self.practice)
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
         target = Target.of(self.practice)
@@ -37,8 +30,7 @@ class PreviewView(WorkplaceView):
 
     def _posted(self, request):
         target = Target.of(self.practice)
-        instance = Practice.objects.get(pk=self.practice.pk) if self.practice else Practice(author=request.user)
-        forms = CaseForms(request.POST, request.FILES, instance=instance)
+        forms = CaseForms(request.POST, request.FILES, instance=self.instance())
         try:
             if forms.is_valid() and store_uploads(forms, request.user):
                 return self.show(target, forms.content())
@@ -73,6 +65,7 @@ class PreviewView(WorkplaceView):
             "preview": True,
             "problems": [],
             "points": {"features": features},
+            "currency": currency.said(practice),
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
             "related": [],
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),

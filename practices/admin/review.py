@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from practices.admin.pages import WorkplaceView
 from practices.editorial import completeness, differences, revisions, workflow
 from practices.editorial.acting import name_of
-from practices.editorial.contents import normal
+from practices.editorial.contents import CODINGS, normal
 from practices.editorial.targets import Target
 from practices.models import Practice, Revision, Status, Step, Version
 from practices.publishing import obstacles
@@ -93,6 +93,7 @@ class ReviewView(WorkplaceView):
             "obstacles": obstacles(practice) if practice.status != Status.PUBLISHED else [],
             "ways": ways_for(target, request.user),
             "author": name_of(practice.author),
+            "codings": codings_of(practice),
             "steps": [
                 (step, revisions.step_label(step))
                 for step in Step.objects.filter(practice=practice, revision=revision).order_by("-at", "-pk")
@@ -111,6 +112,18 @@ class ReviewView(WorkplaceView):
         versions = Version.objects.filter(practice=target.practice, revision=None, content__status=Status.PUBLISHED)
         last = versions.order_by("-number").first()
         return last.content if last else None
+
+
+def codings_of(practice):
+    """[(term, coder's name, edition of the codebook, to be checked again)] of the case itself."""
+    case = Practice.objects.select_related("handlungsfeld", "handlungsfeld_coder").get(pk=practice.pk)
+    found = [
+        (case.handlungsfeld.label, case.handlungsfeld_coder, case.handlungsfeld_codebook, case.handlungsfeld_recheck)
+    ]
+    for name in CODINGS:
+        rows = getattr(case, name).select_related("term", "coder")
+        found += [(row.term.label, row.coder, row.codebook, row.recheck) for row in rows]
+    return [(label, name_of(coder), codebook, recheck) for label, coder, codebook, recheck in found]
 
 
 def ways_for(target, user):

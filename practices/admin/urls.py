@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.admin import autosave, edit, history, merge, preview, review
+from practices.admin import autosave, edit, history, links, merge, pictures, preview, review, stale
 
 
 def practice_urls():
@@ -24,4 +24,17 @@ def practice_urls():
         path("deleted/", history.DeletedView.as_page(), name="practices_deleted"),
         path("autosave/", autosave.save_page, name="practices_autosave"),
         path("similar/", autosave.similar_page, name="practices_similar"),
+    ]
+
+
+def pages(site):
+    """What stands below ``/admin/practices/`` itself, each behind the admin's login: ``admin:practices_<name>``."""
+
+    def page(address, view, name):
+        return path(f"practices/{address}", site.admin_view(view), name=f"practices_{name}")
+
+    return [
+        page("picture/", pictures.upload, "picture_upload"),
+        page("links/", links.links_view, "links"),
+        page("stale/", stale.stale_view, "stale"),
     ]

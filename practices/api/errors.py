@@ -26,6 +26,15 @@ def problem(status_code, title, detail, **members):
     return JsonResponse(body, status=status_code, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
 
 
+def gone(found):
+    """410 for a case that was public (practices.editorial.former.Gone): a tombstone that a harvester can act on."""
+    reason = _("The practice was deleted.") if found.deleted else _("The practice was withdrawn.")
+    members = {"slug": found.slug, "tombstone": True, "since": found.since.isoformat()}
+    response = problem(410, _("Gone"), reason, **members)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 def problem_json(exception, context):
     """DRF's exception handler: every error of the API leaves as problem+json."""
     if isinstance(exception, RefusedFilter):

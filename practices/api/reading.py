@@ -17,6 +17,7 @@ from practices.models import (
     HandlungsmusterCoding,
     Location,
     Practice,
+    PracticeImage,
     TeilaspektCoding,
 )
 
@@ -39,6 +40,7 @@ COLUMNS = [
     "handlungsfeld_basis",
     "handlungsfeld_chapter",
     "handlungsfeld_note",
+    "handlungsfeld_codebook",
     "coding_note",
     "carrier",
     "as_of",
@@ -68,12 +70,12 @@ def encoded(catalogue, pks, language, base_url):
 def _read(catalogue, pks, language, base_url):
     rows = Practice.objects.published().filter(pk__in=pks).order_by().values_list(*COLUMNS)
     codings = {member: _codings(catalogue, model, parameter, pks, language) for member, parameter, model in CODINGS}
-    places, sources = _places(catalogue, pks, language), _sources(pks)
+    places, sources, images = _places(catalogue, pks, language), _sources(pks), _images(pks, base_url)
     fields = {term.pk: term for term in catalogue.vocabulary["handlungsfeld"]}
     prefix = base_url + reverse("practices:detail", args=["x"]).removesuffix("x/")
     entries = {}
     for pk, slug, title, title_en, summary, summary_en, description, status, field, *rest in rows:
-        basis, chapter, note, coding_note, carrier, as_of, created, updated = rest
+        basis, chapter, note, edition, coding_note, carrier, as_of, created, updated = rest
         english = language == "en"
         entries[pk] = {
             "slug": slug,
@@ -82,29 +84,38 @@ def _read(catalogue, pks, language, base_url):
             "description": description,
             "status": status,
             "url": f"{prefix}{slug}/",
-            "handlungsfeld": _coded(fields[field], language, basis, chapter, note),
+            "handlungsfeld": _coded(fields[field], language, basis, chapter, note, edition),
             **{member: found[pk] for member, found in codings.items()},
             "coding_note": coding_note,
             "carrier": carrier or None,
             "as_of": as_of,
             "places": places[pk],
             "sources": sources[pk],
+            "images": images[pk],
             "created": _time(created),
             "updated": _time(updated),
         }
     return entries
 
 
-def _coded(term, language, basis, chapter, note):
-    return {"slug": term.slug, "title": term.label_in(language), "basis": basis, "chapter": chapter, "note": note}
+def _coded(term, language, basis, chapter, note, codebook):
+    return {
+        "slug": term.slug,
+        "title": term.label_in(language),
+        "basis": basis,
+        "chapter": chapter,
+        "note": note,
+        "codebook": codebook,
+    }
 
 
 def _codings(catalogue, model, parameter, pks, language):
     order = {term.pk: (position, term) for position, term in enumerate(catalogue.vocabulary[parameter])}
     found = defaultdict(list)
-    rows = model.objects.filter(practice__in=pks).order_by().values_list("practice", "term", "basis", "chapter", "note")
-    for pk, term, basis, chapter, note in sorted(rows, key=lambda row: order[row[1]][0]):
-        found[pk].append(_coded(order[term][1], language, basis, chapter, note))
+    columns = ("practice", "term", "basis", "chapter", "note", "codebook")
+    rows = model.objects.filter(practice__in=pks).order_by().values_list(*columns)
+    for pk, term, *coding in sorted(rows, key=lambda row: order[row[1]][0]):
+        found[pk].append(_coded(order[term][1], language, *coding))
     return found
 
 
@@ -135,6 +146,20 @@ def _sources(pks):
     rows = Citation.objects.filter(practice__in=pks).order_by("position", "id")
     for pk, citation, locator, url in rows.values_list("practice", "source__citation", "locator", "source__url"):
         found[pk].append({"citation": citation, "locator": locator, "url": url})
+    return found
+
+
+def _images(pks, base_url):
+    prefix = base_url + reverse("practices:picture", args=["x"]).removesuffix("x/")
+    found = defaultdict(list)
+    rows = PracticeImage.objects.filter(practice__in=pks).order_by("position", "id")
+    columns = ("practice", "picture__digest", "alt", "author", "licence", "picture__width", "picture__height")
+    for pk, digest, *rest in rows.values_list(*columns):
+        found[pk].append(
+            dict(
+                zip(("url", "alt", "author", "licence", "width", "height"), (f"{prefix}{digest}/", *rest), strict=True)
+            )
+        )
     return found
 
 

@@ -251,6 +251,20 @@ PROBLEM = {
         },
     },
 }
+TOMBSTONE = PROBLEM | {
+    "required": [*PROBLEM["required"], "slug", "tombstone", "since"],
+    "properties": PROBLEM["properties"]
+    | {
+        "slug": {"type": "string", "description": "The slug that was asked for."},
+        "tombstone": {"type": "boolean", "enum": [True]},
+        "since": {"type": "string", "format": "date", "description": "The day since when it isn't public any more."},
+    },
+}
+# What answers at the address of a practice that was public and isn't any more.
+FORMER = {
+    301: OpenApiResponse(description="The practice has another slug now; Location names its address."),
+    (410, PROBLEM_JSON): OpenApiResponse(TOMBSTONE, "A practice stood here; it was withdrawn or deleted"),
+}
 
 
 def practice_page():

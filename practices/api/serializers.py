@@ -1,8 +1,9 @@
 """Model → JSON, as the contract names the members. No queries here: the querysets bring everything along."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from practices.models import Carrier, Practice, Precision, Status
+from practices.models import Carrier, Licence, Practice, Precision, Status
 
 KINDS = ("practice", "place", "handlungsfeld", "handlungsmuster", "buergerrolle", "teilaspekt")
 BASES = ("source", "editorial")
@@ -28,13 +29,17 @@ class DerivedTermSerializer(TermSerializer):
 
 
 class CodingSerializer(serializers.Serializer):
-    """A coded term with its basis: ``source`` (with chapter) or ``editorial`` (with the reason in ``note``)."""
+    """A coded term with its basis: ``source`` (with chapter) or ``editorial`` (with the reason in ``note``).
+
+    ``codebook``: the edition of the codebook it was coded under; null where it was coded before there was one.
+    """
 
     slug = serializers.SlugField(source="term.slug")
     title = serializers.CharField(source="term.label")
     basis = serializers.ChoiceField(choices=BASES)
     chapter = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)
+    codebook = serializers.IntegerField(allow_null=True)
 
 
 class MainHandlungsfeldSerializer(serializers.Serializer):
@@ -43,6 +48,7 @@ class MainHandlungsfeldSerializer(serializers.Serializer):
     basis = serializers.ChoiceField(choices=BASES, source="handlungsfeld_basis")
     chapter = serializers.CharField(source="handlungsfeld_chapter", allow_blank=True)
     note = serializers.CharField(source="handlungsfeld_note", allow_blank=True)
+    codebook = serializers.IntegerField(source="handlungsfeld_codebook", allow_null=True)
 
 
 class PlaceSerializer(serializers.Serializer):
@@ -67,6 +73,21 @@ class CitationSerializer(serializers.Serializer):
     citation = serializers.CharField(source="source.citation")
     locator = serializers.CharField()
     url = serializers.CharField(source="source.url", allow_blank=True)
+
+
+class ImageSerializer(serializers.Serializer):
+    """A picture of the case; ``width`` and ``height`` in pixels. ``alt`` says what is to be seen."""
+
+    url = serializers.SerializerMethodField()
+    alt = serializers.CharField()
+    author = serializers.CharField()
+    licence = serializers.ChoiceField(choices=Licence.values)
+    width = serializers.IntegerField(source="picture.width")
+    height = serializers.IntegerField(source="picture.height")
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, image):
+        return self.context["request"].build_absolute_uri(image.picture.get_absolute_url())
 
 
 class SuggestionSerializer(serializers.Serializer):
@@ -94,6 +115,7 @@ class PracticeSerializer(serializers.ModelSerializer):
     status = serializers.ChoiceField(choices=Status.values)
     places = PlaceOfPracticeSerializer(source="locations", many=True)
     sources = CitationSerializer(source="citations", many=True)
+    images = ImageSerializer(many=True)
 
     class Meta:
         model = Practice
@@ -114,6 +136,7 @@ class PracticeSerializer(serializers.ModelSerializer):
             "as_of",
             "places",
             "sources",
+            "images",
             "created",
             "updated",
         )

@@ -1,6 +1,6 @@
 """The read-only API. Every view reads the query string through PracticeFilter and refuses what it can't use."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlung
 from practices.api import schema
 from practices.api.answers import as_json, base_url, fragments
 from practices.api.clusters import cluster_collection
-from practices.api.errors import RefusedFilter
+from practices.api.errors import RefusedFilter, gone
 from practices.api.geojson import feature_collection
 from practices.api.renderers import GeoJSONRenderer
 from practices.api.serializers import (
@@ -24,6 +24,7 @@ from practices.api.serializers import (
     TermSerializer,
 )
 from practices.catalogue import clusters
+from practices.editorial.former import Moved, whereabouts
 from practices.facets import facet_counts
 from practices.filters import MAX_ZOOM, PracticeFilter, Problem
 from practices.models import Place, Practice
@@ -99,16 +100,25 @@ class PracticeDetailView(AtlasAPIView):
     @extend_schema(
         operation_id="practice",
         parameters=[schema.SLUG, schema.LANG],
-        responses=schema.answers(PracticeSerializer, missing=True),
+        responses=schema.answers(PracticeSerializer) | schema.FORMER,
         summary="One practice",
     )
     def get(self, request, slug):
         catalogue = self.filter(request).catalogue
         pk = catalogue.practice_called(slug)
         found = fragments(catalogue, [pk], request) if pk else []
-        if not found:
+        return as_json(found[0]) if found else self.former(request, slug)
+
+    def former(self, request, slug):
+        """301 to where the practice moved, 410 where one was, else 404."""
+        found = whereabouts(slug)
+        if found is None:
             raise Http404
-        return as_json(found[0])
+        if not isinstance(found, Moved):
+            return gone(found)
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse("api-practice", args=[found.slug]) + (f"?{query}" if query else "")
+        return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
 
 
 class GeoJSONView(AtlasAPIView):

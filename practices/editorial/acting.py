@@ -7,17 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Acting:
-    """``user`` may be None (a command, the shipped data); ``action`` is one of Version.Action."""
+    """``user`` may be None (a command, the shipped data); ``action`` is one of Version.Action.
+
+    ``coder``: whose codings are written, where that is somebody else (a revision is approved by one, coded by another).
+    """
 
     user: object = None
     action: str = ""
     comment: str = ""
     name: str = ""
+    coder: object = None
 
     @property
     def person(self):
         """The user as a foreign key takes it."""
         return self.user if self.user is not None and self.user.is_authenticated else None
+
+    @property
+    def coding_person(self):
+        return self.coder or self.person
 
     @property
     def by_name(self):
@@ -38,7 +46,7 @@ def current_acting():
 
 
 @contextmanager
-def acting(user=None, action="", comment="", name=""):
+def acting(user=None, action="", comment="", name="", coder=None):
     """Writes within it are this user's, for this action. What isn't given stays as it is around."""
     around = _acting.get()
     token = _acting.set(
@@ -47,6 +55,7 @@ def acting(user=None, action="", comment="", name=""):
             action=action or around.action,
             comment=comment or around.comment,
             name=name or around.name,
+            coder=coder or around.coder,
         )
     )
     try:

@@ -1,12 +1,15 @@
 """Every state of a case is kept: written by practices.tracking after each write, read by the timeline."""
 
+import json
+
+from django.core import serializers
 from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from practices.editorial.acting import acting, current_acting
 from practices.editorial.contents import cases, content_of, surroundings_of
-from practices.models import Practice, SlugRedirect, Step, Tombstone, Version
+from practices.models import Practice, Resolution, SecondCoding, SlugRedirect, Step, Tombstone, Version
 
 BATCH = 500
 
@@ -104,8 +107,22 @@ def remember_deleted(practice):
     )
     public = case.first_published is not None
     Tombstone.objects.update_or_create(
-        case=case.pk, defaults={"slug": case.slug, "title": case.title, "was_public": public, **by}
+        case=case.pk,
+        defaults={
+            "slug": case.slug,
+            "title": case.title,
+            "was_public": public,
+            "second_codings": _second_codings(case),
+            **by,
+        },
     )
+
+
+def _second_codings(case):
+    """What second coders did on a case, serialized, since it is deleted with it."""
+    codings = list(SecondCoding.objects.filter(practice=case))
+    resolutions = list(Resolution.objects.filter(second_coding__in=codings))
+    return json.loads(serializers.serialize("json", codings + resolutions))
 
 
 @transaction.atomic
@@ -117,6 +134,10 @@ def bring_back(tombstone, user, comment=""):
     version, first = versions.latest("number"), versions.earliest("number")
     practice = Practice(pk=tombstone.case, author=first.by)
     practice.first_published = first.at if tombstone.was_public else None
+    second_codings = json.dumps(tombstone.second_codings)
     tombstone.delete()
     with acting(user=user, action=Version.Action.RESTORED, comment=comment):
-        return apply(practice, version.content)
+        practice = apply(practice, version.content)
+    for row in serializers.deserialize("json", second_codings):
+        row.save()
+    return practice

@@ -176,7 +176,7 @@ def _publish(practice, revision, user, comment):
             % {"members": ", ".join(merging.name_of(member) for member in merged.conflicts)}
         )
     content = merged.content | {"confirmed": timezone.localdate().isoformat()}
-    with acting(user=user, action=Version.Action.APPROVED, comment=comment):
+    with acting(user=user, action=Version.Action.APPROVED, comment=comment, coder=revision.author):
         apply(practice, content)
 
 

@@ -144,6 +144,8 @@ class Tombstone(models.Model):
     by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     was_public = models.BooleanField(_("was public"), default=False)
+    # Second codings and how they were settled, as Django serializes them: research that comes back with the case.
+    second_codings = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = _("deleted practice")

@@ -18,6 +18,14 @@ class Licence(models.TextChoices):
     PERMISSION = "permission", _("with the author's permission")
 
 
+# Where the terms of a licence stand; a permission stands nowhere.
+LICENCE_URLS = {
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+}
+
+
 class Picture(models.Model):
     """A picture as it is stored: resized, without metadata. ``digest`` is the SHA-256 of the stored file in hex."""
 
@@ -70,3 +78,7 @@ class PracticeImage(models.Model):
 
     def touches(self):
         return {"practices": [self.practice_id]}
+
+    @property
+    def licence_url(self):
+        return LICENCE_URLS.get(self.licence, "")

@@ -11,9 +11,11 @@ from practices.models.editorial import by_field
 class SecondCoding(models.Model):
     """A case coded by somebody else, who doesn't see the codings it has.
 
-    ``content``: {"handlungsfeld": [coding], "teilaspekte": […], "handlungsmuster": […], "buergerrollen": […]} with
-    codings {"slug", "basis", "chapter", "note"}. ``first``: the codings of the case in the same form when the second
-    coder finished; the two are what agreement is computed on.
+    ``content``: {"handlungsfeld": [the main one], "further_handlungsfelder": […], "teilaspekte": […],
+    "handlungsmuster": […], "buergerrollen": […]} with codings {"slug", "basis", "chapter", "note"}. ``first``: the
+    codings of the case in the same form when the second coder finished, each also with "codebook", the edition it was
+    made under; the two are what agreement is computed on. A finished one without ``first`` was given up.
+    Written by ``practices.editorial.second`` only.
     """
 
     class State(models.TextChoices):

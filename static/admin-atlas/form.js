@@ -8,6 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   naming(form);
   counting(form);
   looking(form);
+  picturing(form);
   form.querySelector(".f--wrong :is(input, select, textarea)")?.focus();
 });
 
@@ -144,4 +145,30 @@ function looking(form) {
     item.append(link, [places && `, ${places}`, km !== null && ` (${form.dataset.km.replace("{n}", km)})`].filter(Boolean).join(""));
     return item;
   }
+}
+
+// A chosen picture is sent at once, so that it is kept with what is typed, and a wrong file is said at once.
+function picturing(form) {
+  form.addEventListener("change", async ({ target }) => {
+    if (!target.name?.endsWith("-upload") || !target.files.length) return;
+    const row = target.closest("[data-row]");
+    const said = row.querySelector("[data-said]");
+    const body = new FormData();
+    body.append("file", target.files[0]);
+    said.textContent = form.dataset.sending;
+    try {
+      const headers = { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value };
+      const response = await fetch(form.dataset.picture, { method: "POST", headers, body });
+      const answer = await response.json();
+      target.value = "";
+      if (!response.ok) throw new Error(answer.error);
+      row.querySelector("[name$=-picture]").value = answer.digest;
+      const image = row.querySelector("img") ?? row.insertBefore(Object.assign(new Image(), { className: "row__image", alt: "" }), row.firstChild);
+      image.src = answer.url;
+      said.textContent = "";
+      form.dispatchEvent(new Event("change"));
+    } catch (error) {
+      said.textContent = error instanceof TypeError || error instanceof SyntaxError ? form.dataset.failed : error.message;
+    }
+  });
 }

@@ -1,13 +1,16 @@
 """A real browser against the real thing: gunicorn on a database of its own, with collected static files."""
 
+import contextlib
 import os
 import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,8 +43,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The address of a running atlas with the study's data and one editor."""
-    folder = tmp_path_factory.mktemp("atlas")
+    """The address of a running atlas with the study's data, one editor and three people of the workplace."""
+    yield from running_atlas(tmp_path_factory.mktemp("atlas"), MAKE)
+
+
+def running_atlas(folder, script):
+    """Yield the address of an atlas of its own, on the study's data and what ``script`` (Python) adds to it."""
     environment = os.environ | {
         "ATLAS_VAR": str(folder),
         "SECRET_KEY": "only-for-the-browser-tests-0123456789-abcdef",
@@ -53,12 +60,29 @@ def site(tmp_path_factory):
             ["load_study"],
             ["create_groups"],
             ["createsuperuser", "--noinput", "--username", EDITOR[0], "--email", "anna@example.org"],
-            ["shell", "--no-imports", "--command", MAKE],
-            ["collectstatic", "--noinput"],
-            ["compress", "--force"],
+            ["shell", "--no-imports", "--command", script],
         ):
             manage(environment, *command)
+        collect_static(folder, environment)
         yield from serve(environment)
+
+
+def collect_static(folder, environment):
+    """Collected static files in ``folder``; collecting and compressing takes a minute, so it is done once a source."""
+    digest = blake2b(digest_size=12)
+    for source in (ROOT / "static", ROOT / "templates", ROOT / "atlas", ROOT / "requirements.txt"):
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    kept = Path(tempfile.gettempdir()) / f"atlas-static-{digest.hexdigest()}"
+    if not kept.exists():
+        fresh = Path(tempfile.mkdtemp(dir=kept.parent))
+        elsewhere = environment | {"ATLAS_VAR": str(fresh)}
+        manage(elsewhere, "collectstatic", "--noinput")
+        manage(elsewhere, "compress", "--force")
+        with contextlib.suppress(OSError):  # another run was faster
+            (fresh / "static").rename(kept)
+    (Path(folder) / "static").symlink_to(kept)
 
 
 def manage(environment, *arguments):

@@ -7,7 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, database, manage, serve
+from tests.browser.conftest import ROOT, collect_static, database, serve
 
 CASES = 1000
 
@@ -22,8 +22,7 @@ def crowded(tmp_path_factory):
     with database(environment):
         build = [sys.executable, "-m", "bench.build", str(CASES)]
         subprocess.run(build, cwd=ROOT, env=environment, check=True, capture_output=True)
-        manage(environment, "collectstatic", "--noinput")
-        manage(environment, "compress", "--force")
+        collect_static(environment["ATLAS_VAR"], environment)
         yield from serve(environment)
 
 

@@ -201,3 +201,29 @@ def test_validation_speaks_german_and_names_the_field(desk):
     page.locator("[name=_save]").first.click()
     expect(page.locator(".field-state, .fieldBox:has(#id_state)").first).to_contain_text("ISO 3166-2")
     expect(page.locator(".field-lat, .fieldBox:has(#id_lat)").first).to_contain_text("Breite")
+
+
+def test_a_picture_is_taken_in_at_once_and_shown(desk, tmp_path, site):
+    from PIL import Image
+
+    good, wrong = tmp_path / "markt.png", tmp_path / "markt.jpg"
+    Image.new("RGB", (640, 400), "#24463f").save(good)
+    wrong.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    page = desk("rolf", ADD)
+    page.expected = {400}
+    fill_in(page, "Ein Fall mit einem Bild")
+    page.locator("#images [data-add-row]").click()
+    row = page.locator("#images [data-row]").last
+    row.locator("[type=file]").set_input_files(wrong)
+    expect(row.locator("[data-said]")).to_contain_text("SVG")
+    row.locator("[type=file]").set_input_files(good)
+    expect(row.locator("img")).to_be_visible()
+    page.get_by_role("button", name="Sichern", exact=True).click()
+    expect(page.locator("#images .errorlist").first).to_contain_text("Ohne diese Angabe")
+    row = page.locator("#images [data-row]").first
+    row.locator("[name$='-alt']").fill("Der Markt von oben")
+    row.locator("[name$='-author']").fill("Rolf Licht")
+    row.locator("select").select_option("cc-by-4.0")
+    page.get_by_role("button", name="Sichern", exact=True).click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator("#images img")).to_be_visible()

@@ -60,6 +60,12 @@ def test_a_case_from_nothing(as_, people):
     assert (source.citation, source.url) == ("Amt Peenetal: Bücherschränke. Loitz 2026", "https://example.org/schrank")
 
 
+def test_a_case_for_a_gap_begins_with_its_codes(as_):
+    fields = form_of(as_("erfassung"), f"{ADD}?handlungsfeld=mobilitaet&handlungsmuster=protestieren")
+    assert (fields["handlungsfeld_slug"], fields["handlungsmuster-0-term"]) == ("mobilitaet", "protestieren")
+    assert form_of(as_("erfassung"), f"{ADD}?handlungsfeld=x&handlungsmuster=y")["handlungsfeld_slug"] == ""
+
+
 def test_rows_are_added_changed_and_taken_out(as_, draft):
     client = as_("erfassung")
     fields = form_of(client, edit(draft))
@@ -85,8 +91,8 @@ def test_rows_are_added_changed_and_taken_out(as_, draft):
         ({"slug": "clusters"}, "braucht die API"),
         ({"title": ""}, "zwingend erforderlich"),
         ({"handlungsmuster-0-basis": "editorial", "handlungsmuster-0-note": ""}, "kurzen Grund"),
-        ({"places-0-place": "Neustadt"}, "kann sein"),
-        ({"places-0-place": "Atlantis"}, "weder im Atlas noch"),
+        ({"places-0-place": "Neustadt"}, "nicht eindeutig"),
+        ({"places-0-place": "Atlantis"}, "Ort finden"),
         ({"places-1-place": "olfen"}, "zweimal"),
         ({"sources-0-locator": ""}, "wo in der Quelle"),
         ({"summary": "x" * 301}, "höchstens 300 Zeichen"),

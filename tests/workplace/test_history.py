@@ -6,11 +6,20 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from practices.editorial import history, workflow
+from practices.editorial import history, revisions, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import contents, read
-from practices.models import HandlungsmusterCoding, Place, Practice, SlugRedirect, Tombstone, Version
+from practices.models import (
+    HandlungsmusterCoding,
+    Place,
+    Practice,
+    Resolution,
+    SecondCoding,
+    SlugRedirect,
+    Tombstone,
+    Version,
+)
 from tests.workplace.conftest import edit, form_of, told
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +231,25 @@ def test_confirming_is_kept_with_who(published, people, as_):
     assert (last.by, last.action) == (people["zweite"], "confirmed")
     with pytest.raises(workflow.Refused):
         workflow.confirm(published, people["kollegin"])
+
+
+def test_second_codings_come_back_with_the_case(draft, people):
+    coding = SecondCoding.objects.create(
+        practice=draft, coder=people["kollegin"], coder_name="K", content={"handlungsmuster": []}, state="finished"
+    )
+    Resolution.objects.create(
+        second_coding=coding, system="handlungsmuster", term="protestieren", decision="first", reason="Darum."
+    )
+    draft.delete()
+    assert not SecondCoding.objects.exists()
+    history.bring_back(Tombstone.objects.get(), people["redaktion"])
+    assert SecondCoding.objects.get().content == {"handlungsmuster": []}
+    assert Resolution.objects.get().reason == "Darum."
+
+
+def test_a_coding_in_an_approved_revision_is_its_authors(published, people):
+    proposed = [one | {"note": "Neuer Grund"} for one in read(published.pk)["handlungsmuster"]]
+    revision = revisions.save(published, read(published.pk) | {"handlungsmuster": proposed}, people["kollegin"])
+    revisions.take(revision, "submit", people["kollegin"])
+    revisions.take(revision, "approve", people["redaktion"])
+    assert published.handlungsmuster.first().coder == people["kollegin"]

@@ -1,0 +1,72 @@
+"""People of the three groups, a folder for pictures, and cases in every state."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+
+from practices.editorial import pictures
+from practices.editorial.acting import acting
+from practices.editorial.applying import apply
+from practices.editorial.contents import read
+from practices.editorial.guard import by_the_host
+from practices.models import Practice
+from tests.current import samples
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def member(db):
+    """member("Redaktion", "rita") → a User of that group; None for the group makes a superuser."""
+    call_command("create_groups", verbosity=0)
+
+    def make(group, name=None):
+        user = User.objects.create_user(name or f"member-{group}", is_staff=True, is_superuser=group is None)
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def log_in(client, member):
+    """log_in("Erfassung") → a client of a member of that group, with ``client.user``."""
+
+    def do(group=None, name=None):
+        client.user = member(group, name)
+        client.force_login(client.user)
+        return client
+
+    return do
+
+
+def case(slug="olfen-leohaus"):
+    return Practice.objects.get(slug=slug)
+
+
+def changed(practice, user=None, **members):
+    """The case with these members of its plain form written."""
+    with acting(user=user):
+        return apply(practice, read(practice.pk) | members)
+
+
+def put(practice, status, **values):
+    """The case in a status and with values, as the host's own data would bring them."""
+    with by_the_host():
+        for name, value in ({"status": status} | values).items():
+            setattr(practice, name, value)
+        practice.save()
+    return practice
+
+
+def illustrated(practice, data=None, **members):
+    """The Picture that the case shows now."""
+    picture = pictures.store(samples.upload(data or samples.photo()), None)
+    entry = {"picture": picture.digest, "alt": "Ein Haus", "author": "A. Foto", "licence": "cc-by-4.0"} | members
+    changed(practice, images=[*read(practice.pk)["images"], entry])
+    return picture
