@@ -91,7 +91,7 @@ def test_the_pages_are_accessible_and_fit_a_phone(open_page, width):
     page = open_page(INDEX, width=width, bypass_csp=True)
     log_in(page, "erika")
     assert complaints(page) == []
-    give(page, csv_bytes([ROWS[1] | {"Anderes": "x"}, GOOD]), "zwei.csv")
+    give(page, csv_bytes([row | {f"Anderes {width}": "x"} for row in ROWS[:2]]), "zwei.csv")
     page.wait_for_selector("#columns-head", timeout=30_000)
     assert complaints(page) == []
     for select in page.locator(".import__question select").all():
