@@ -1,6 +1,8 @@
 """Pages that belong to no app: health, about, errors."""
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -42,6 +44,16 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
+    """What should never happen: 500. But 503 where somebody else writes for long: SQLite has one writer at a time."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError) and "locked" in str(error):
+        return HttpResponse(
+            "<!doctype html><html lang=de><title>Gerade wird geschrieben</title><h1>Gerade wird geschrieben</h1>"
+            "<p>Ein Import trägt viele Fälle ein; so lange kann niemand sonst speichern. Nichts ist verloren: "
+            "Gehen Sie im Browser zurück und speichern Sie in einer Minute noch einmal.</p></html>",
+            status=503,
+            headers={"Retry-After": "60"},
+        )
     return HttpResponse(
         "<!doctype html><html lang=de><title>Fehler</title><h1>Da ist etwas schiefgegangen</h1>"
         "<p>Der Atlas konnte die Seite nicht erzeugen. Bitte versuchen Sie es später noch einmal. "
