@@ -1,7 +1,4 @@
-"""Every column of a table of cases, in the order of the export.
-
-Texts of the file format are data, not interface, so both languages stand here side by side.
-"""
+"""Every column of a table, in the order of the export. Texts of the format are data: both languages stand here."""
 
 from practices.exchange.column import Column
 
