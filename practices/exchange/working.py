@@ -1,5 +1,6 @@
 """What the process of a job does: read the table, check it, write it; and how it ends, whatever happens."""
 
+import re
 import resource
 import sys
 from contextlib import contextmanager
@@ -93,5 +94,12 @@ def _end(job, state, message=""):
 
 
 def peak_memory():
-    """The most memory this process has held, in MB. ru_maxrss counts kilobytes on Linux and bytes on macOS."""
+    """The most memory this process has held, in MB.
+
+    Linux counts into ru_maxrss what the process that started this one held; its own is in /proc. ru_maxrss counts
+    kilobytes, on macOS bytes.
+    """
+    status = Path("/proc/self/status")
+    if status.exists() and (own := re.search(r"VmHWM:\s*(\d+) kB", status.read_text())):
+        return int(own[1]) >> 10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 << 20 if sys.platform == "darwin" else 1 << 10)
