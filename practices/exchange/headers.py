@@ -12,6 +12,8 @@ from practices.models import ColumnMapping
 
 # What a proposal must reach, of 100.
 SIMILAR = 75
+# What one must reach to be chosen beforehand: a wrong choice is easily overlooked.
+LIKELY = 80
 LEFT_OUT = ""
 SHORT = 3
 
@@ -84,6 +86,12 @@ def proposals(header, limit=3):
         if len(key) > SHORT and folded[key] not in found:
             found.append(folded[key])
     return found[:limit]
+
+
+def is_likely(header, key):
+    """Whether a column may be chosen beforehand: one of its names shares whole words with the header."""
+    called = [plain(name) for name, named in names().items() if named == key]
+    return any(fuzz.token_set_ratio(plain(header), name) >= LIKELY for name in called)
 
 
 def _check(meanings):
