@@ -89,9 +89,16 @@ def proposals(header, limit=3):
 
 
 def is_likely(header, key):
-    """Whether a column may be chosen beforehand: one of its names shares whole words with the header."""
+    """Whether a column may be chosen beforehand: one of its names begins or ends like the header, or nearly is it."""
+    asked = plain(header)
     called = [plain(name) for name, named in names().items() if named == key]
-    return any(fuzz.token_set_ratio(plain(header), name) >= LIKELY for name in called)
+    return any(_one_ends(asked, name) or fuzz.ratio(asked, name) >= LIKELY for name in called)
+
+
+def _one_ends(one, other):
+    """Whether the shorter text stands at the beginning or at the end of the longer one."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > SHORT and (long.startswith(short) or long.endswith(short))
 
 
 def _check(meanings):
