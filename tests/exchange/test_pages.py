@@ -103,7 +103,7 @@ def test_only_the_good_rows_and_the_file_to_correct(as_):
 
 def test_unknown_columns_are_asked_for_and_remembered(as_):
     client = as_("erfassung")
-    row = {key: value for key, value in GOOD.items() if key != "Träger"} | {"Wer trägt es": "Kommune", "Notiz": "x"}
+    row = {key: value for key, value in GOOD.items() if key != "Träger"} | {"Trägerin": "Kommune", "Notiz": "x"}
     response = upload(client, [row])
     assert "Was bedeuten diese Spalten?" in text_of(response)
     soup = BeautifulSoup(response.content, "html.parser")
