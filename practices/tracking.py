@@ -56,6 +56,23 @@ def collected():
             _thread.open = None
 
 
+@contextmanager
+def one_version():
+    """One transaction of many batches: each is followed as it is written, the data version grows once, at the end.
+
+    So its row is locked for a moment only, and others save while thousands of cases come in.
+    """
+    with transaction.atomic():
+        _thread.untold = Changed()
+        try:
+            yield
+            following, _thread.untold = _thread.untold, None
+            if following:
+                _bump(following)
+        finally:
+            _thread.untold = None
+
+
 def changed(practices=(), places=(), everything=False, words=()):
     """Tell that these practices (pks) and places (pks) changed; ``words``: see Changed."""
     pending = getattr(_thread, "open", None)
@@ -80,7 +97,11 @@ def _follow(following):
         documents.store([documents.build(practice) for practice in practices])
         history.keep(practices)
     documents.write(sorted(following.words - following.practices))
-    _bump(following)
+    untold = getattr(_thread, "untold", None)
+    if untold is None:
+        _bump(following)
+    else:
+        untold.add(following.practices, following.places, following.everything, following.words)
 
 
 def _bump(following):

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import orjson
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practices.editorial import history
@@ -16,6 +15,7 @@ from practices.exchange.reporting import Recorder, write_whole
 from practices.exchange.rows import RowReader
 from practices.exchange.writing import Writer
 from practices.models import Version
+from practices.tracking import one_version
 
 # {slug: number of the latest version} of the cases that a checked table would change.
 BASES = "bases.json"
@@ -66,7 +66,7 @@ def write(order, only_good_rows=False, progress=None, at_the_end=lambda counts: 
     progress = progress or Silent()
     progress.phase("write", order.table.rows)
     try:
-        with acting(user=order.user, action=Version.Action.IMPORTED, name=HOST), transaction.atomic():
+        with acting(user=order.user, action=Version.Action.IMPORTED, name=HOST), one_version():
             reader, recorder = _recorder(order)
             with _recording(recorder):
                 _write_rows(order, reader, recorder, only_good_rows, progress)
