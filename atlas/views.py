@@ -1,6 +1,8 @@
 """Pages that belong to no app: health, about, errors."""
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -73,6 +75,13 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
+    """What should never happen: 500. But 503 where somebody else writes for long: SQLite has one writer at a time."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError) and "locked" in str(error):
+        text = _("An import brings in many cases. Nothing is lost: go back in your browser and save again in a minute.")
+        answer = _plain(503, _("Somebody is writing just now"), text)
+        answer["Retry-After"] = "60"
+        return answer
     text = _("The atlas could not answer. Please try again later.")
     if _is_api(request):
         return problem(500, _("Something went wrong"), text)

@@ -66,7 +66,8 @@ def write(order, only_good_rows=False, progress=None, at_the_end=lambda counts: 
     progress = progress or Silent()
     progress.phase("write", order.table.rows)
     try:
-        with acting(user=order.user, action=Version.Action.IMPORTED, name=HOST), one_version():
+        told = {"action": Version.Action.IMPORTED, "comment": order.table.filename, "name": HOST}
+        with acting(user=order.user, **told), one_version():
             reader, recorder = _recorder(order)
             with _recording(recorder):
                 _write_rows(order, reader, recorder, only_good_rows, progress)
@@ -78,7 +79,7 @@ def write(order, only_good_rows=False, progress=None, at_the_end=lambda counts: 
 
 
 def _write_rows(order, reader, recorder, only_good_rows, progress):
-    writer = Writer(reader, order.user)
+    writer = Writer(reader, order.user, order.table.filename)
     for outcomes in Checker(order.table, reader, order.user, locking=True).batches():
         _refuse_overtaken(outcomes, order.bases)
         if only_good_rows or not any(outcome.status == REFUSED for outcome in outcomes):

@@ -10,7 +10,7 @@ from practices.editorial.contents import CODINGS
 from practices.exchange.checking import CHANGED, NEW, REFUSED
 from practices.exchange.faults import Fault
 from practices.exchange.validating import MODELS, practice_of
-from practices.models import Citation, Location, Practice, PracticeImage, Version
+from practices.models import Citation, Location, Practice, PracticeImage
 from practices.search import documents
 from practices.search.folding import sort_key
 from practices.tracking import collected
@@ -19,10 +19,10 @@ PARTS = 1000
 
 
 class Writer:
-    """Writes the outcomes of one table for ``user`` (None: the host), who is acting already."""
+    """Writes the outcomes of the table ``filename`` for ``user`` (None: the host), who is acting already."""
 
-    def __init__(self, reader, user):
-        self.reader, self.user = reader, user
+    def __init__(self, reader, user, filename):
+        self.reader, self.user, self.filename = reader, user, filename
         self.codebook = codebook.current_number()
 
     def write(self, outcomes):
@@ -108,7 +108,7 @@ class Writer:
     def _change(self, outcome):
         try:
             if outcome.revises:
-                revisions.save(outcome.practice, outcome.content, self.user, action=Version.Action.PROPOSED)
+                revisions.save(outcome.practice, outcome.content, self.user, comment=self.filename)
             else:
                 apply(outcome.practice, outcome.content)
         except ValidationError as error:

@@ -36,6 +36,7 @@ def test_a_new_case_is_written_whole(import_, draft):
     assert (content["places"], content["carrier"], content["as_of"]) == (["olfen"], "association", 2024)
     version = Version.objects.get(practice=draft.pk)
     assert (version.action, version.by_name, version.content) == ("imported", "import_practices", content)
+    assert version.comment == "tabelle.csv"
     assert draft.handlungsfeld_codebook is not None
     assert draft.handlungsmuster.get().codebook == draft.handlungsfeld_codebook
 

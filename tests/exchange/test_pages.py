@@ -11,11 +11,13 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from practices.exchange import jobs, limits, working
 from practices.models import ImportJob, Place, Practice, Revision
 from tests.exchange.conftest import GOOD, SLUG, csv_bytes
+from tests.exchange.test_writing import broken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -99,6 +101,16 @@ def test_only_the_good_rows_and_the_file_to_correct(as_):
     returned = client.get(f"{page_of(job)}bad-rows/")
     assert 'filename="tabelle-fehler.csv"' in returned["Content-Disposition"]
     assert "Zweiter Fall" in b"".join(returned.streaming_content).decode("utf-8-sig")
+
+
+def test_an_error_of_the_database_is_told_and_leaves_all_as_before(as_):
+    client = as_("erfassung")
+    upload(client, [GOOD])
+    job = ImportJob.objects.get()
+    with connection.execute_wrapper(broken):
+        response = client.post(f"{page_of(job)}write/", follow=True)
+    assert "Es wurde nichts geschrieben: disk full" in text_of(response)
+    assert not Practice.objects.filter(slug=SLUG).exists()
 
 
 def test_unknown_columns_are_asked_for_and_remembered(as_):

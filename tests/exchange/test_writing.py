@@ -6,7 +6,7 @@ import json
 
 import openpyxl
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError, connection
 
 from practices.exchange import headers, running
 from practices.models import Change, Practice, Version
@@ -105,16 +105,18 @@ def test_somebody_elses_work_between_check_and_writing_is_not_overwritten(import
     assert (practice.title, practice.carrier) == ("Zwischendurch geändert", "association")
 
 
-@pytest.mark.django_db(transaction=False)
-def test_an_error_of_the_database_leaves_everything_as_before(import_, monkeypatch):
-    from practices.exchange.writing import Writer
-
+def test_an_error_of_the_database_leaves_everything_as_before(import_):
     before = Practice.objects.count(), Version.objects.count()
-    monkeypatch.setattr(Writer, "_citations", lambda self, made: [c for c in [None] if self.fail()], raising=True)
-    monkeypatch.setattr(Writer, "fail", lambda self: (_ for _ in ()).throw(IntegrityError("x")), raising=False)
-    with pytest.raises(IntegrityError):
+    with connection.execute_wrapper(broken), pytest.raises(DatabaseError):
         import_([GOOD], write=True)
     assert (Practice.objects.count(), Version.objects.count()) == before
+
+
+def broken(execute, sql, params, many, context):
+    """A database that breaks when the citations of the new cases are written."""
+    if sql.startswith('INSERT INTO "practices_citation"'):
+        raise DatabaseError("disk full")
+    return execute(sql, params, many, context)
 
 
 def test_what_is_written_is_followed_in_batches(import_, monkeypatch):
