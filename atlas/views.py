@@ -64,8 +64,9 @@ def bad_request(request, exception=None):
 
 def refused_form(request, reason=""):
     """A form without its secret (CSRF)."""
-    text = _("The form was open for too long, or your browser keeps no cookies. Nothing was changed.")
-    return _plain(403, _("This was not accepted"), f"{text} {_('Go back, reload the page and send it again.')}")
+    why = _("The form was open for too long, or your browser keeps no cookies. Nothing was changed.")
+    what_now = _("Go back, reload the page and send it again.")
+    return _plain(403, _("This was not accepted"), f"{why} {what_now}")
 
 
 def not_found(request, exception=None):
@@ -79,7 +80,8 @@ def server_error(request):
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError) and "locked" in str(error):
         text = _("An import brings in many cases. Nothing is lost: go back in your browser and save again in a minute.")
-        answer = _plain(503, _("Somebody is writing just now"), text)
+        title = _("Somebody is writing just now")
+        answer = problem(503, title, text) if _is_api(request) else _plain(503, title, text)
         answer["Retry-After"] = "60"
         return answer
     text = _("The atlas could not answer. Please try again later.")

@@ -43,6 +43,16 @@ def test_an_error_of_ours(client, monkeypatch):
     assert (answer.status_code, answer["Content-Type"], answer.json()["status"]) == (500, PROBLEM, 500)
 
 
+def test_an_api_that_meets_a_writer_says_when_to_come_back(client, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("practices.api.views.facet_counts", locked)
+    answer = client.get("/api/v1/practices/?facets=1")
+    assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (503, PROBLEM, "60")
+
+
 def test_the_plain_page_escapes_what_it_is_told():
     page = views._plain(400, "<b>", "&").content.decode()
     assert "<b>" not in page
@@ -59,3 +69,9 @@ def test_a_case_with_a_mistyped_filter_speaks_of_no_list(client):
     assert page.status_code == 400
     assert "unten stehen alle Beispiele" not in page.content.decode()
     assert "unten stehen alle Beispiele" in client.get("/?farbe=blau").content.decode()
+
+
+def test_a_case_outside_the_selection_leads_back_to_it_under_its_name(client):
+    page = client.get("/praxis/olfen-leohaus/?handlungsfeld=mobilitaet").content.decode()
+    assert "Zurück zur Auswahl" in page
+    assert "Alle Beispiele" in client.get("/praxis/olfen-leohaus/").content.decode()
