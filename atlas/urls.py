@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("practices.urls")),
 ]
 
+handler400 = "atlas.views.bad_request"
 handler404 = "atlas.views.not_found"
 handler500 = "atlas.views.server_error"

@@ -5,6 +5,8 @@ import sys
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -37,8 +39,38 @@ class AboutView(TemplateView):
         return super().get_context_data(nav="about", total=Practice.objects.published().count(), **kwargs)
 
 
+def _is_api(request):
+    return request.path_info.startswith("/api/")
+
+
+def _plain(status, heading, text):
+    """A page that needs no template, no database and no part of the request, for when one of them is what failed."""
+    page = (
+        '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{} – Gute-Praxis-Atlas</title>'
+        '<h1>{}</h1><p>{} <a href="/">{}</a></p></html>'
+    )
+    return HttpResponse(
+        format_html(page, get_language(), heading, heading, text, _("To the start page")), status=status
+    )
+
+
+def bad_request(request, exception=None):
+    """What Django itself refuses: a foreign host name, or more values than it reads."""
+    text = _("It holds more values than the atlas reads, or was meant for another server.")
+    if _is_api(request):
+        return problem(400, _("Bad request"), text)
+    return _plain(400, _("The atlas cannot read this address"), text)
+
+
+def refused_form(request, reason=""):
+    """A form without its secret (CSRF)."""
+    why = _("The form was open for too long, or your browser keeps no cookies. Nothing was changed.")
+    what_now = _("Go back, reload the page and send it again.")
+    return _plain(403, _("This was not accepted"), f"{why} {what_now}")
+
+
 def not_found(request, exception=None):
-    if request.path_info.startswith("/api/"):
+    if _is_api(request):
         return problem(404, _("Not found"), _("There is nothing published at this address."))
     return render(request, "404.html", status=404)
 
@@ -47,16 +79,12 @@ def server_error(request):
     """What should never happen: 500. But 503 where somebody else writes for long: SQLite has one writer at a time."""
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError) and "locked" in str(error):
-        return HttpResponse(
-            "<!doctype html><html lang=de><title>Gerade wird geschrieben</title><h1>Gerade wird geschrieben</h1>"
-            "<p>Ein Import trägt viele Fälle ein; so lange kann niemand sonst speichern. Nichts ist verloren: "
-            "Gehen Sie im Browser zurück und speichern Sie in einer Minute noch einmal.</p></html>",
-            status=503,
-            headers={"Retry-After": "60"},
-        )
-    return HttpResponse(
-        "<!doctype html><html lang=de><title>Fehler</title><h1>Da ist etwas schiefgegangen</h1>"
-        "<p>Der Atlas konnte die Seite nicht erzeugen. Bitte versuchen Sie es später noch einmal. "
-        "<a href='/'>Zur Startseite</a></p></html>",
-        status=500,
-    )
+        text = _("An import brings in many cases. Nothing is lost: go back in your browser and save again in a minute.")
+        title = _("Somebody is writing just now")
+        answer = problem(503, title, text) if _is_api(request) else _plain(503, title, text)
+        answer["Retry-After"] = "60"
+        return answer
+    text = _("The atlas could not answer. Please try again later.")
+    if _is_api(request):
+        return problem(500, _("Something went wrong"), text)
+    return _plain(500, _("Something went wrong"), text)

@@ -51,7 +51,7 @@ class Term(models.Model):
     def touches(self):
         """What is out of date when this term was written: everything, and the documents of the cases coded with it."""
         coded = getattr(self, "codings", None)
-        return {"everything": True, "practices": coded.values_list("practice", flat=True) if coded and self.pk else []}
+        return {"everything": True, "words": coded.values_list("practice", flat=True) if coded and self.pk else []}
 
     @property
     def label(self):
@@ -87,7 +87,7 @@ class Handlungsfeld(ToldTerm):
         if not self.pk:
             return {"everything": True}
         further = self.further_codings.values_list("practice", flat=True)
-        return {"everything": True, "practices": [*self.practices.values_list("pk", flat=True), *further]}
+        return {"everything": True, "words": [*self.practices.values_list("pk", flat=True), *further]}
 
     def get_absolute_url(self):
         return reverse("handlungsfelder:handlungsfeld", args=[self.slug])

@@ -1,4 +1,4 @@
-"""A filter knows its sentence: "Mobilität · in Niedersachsen · mit anpacken", and how to undo each part."""
+"""A filter knows its sentence: "Mobilität oder Nachhaltigkeit · in Niedersachsen", and how to undo each part."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,14 @@ from practices.models import Carrier
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """One selected value. ``without`` is the query string that leaves just this value out."""
+    """One selected value. ``without`` is the query string that leaves just this value out; ``widens`` says that it
+    stands beside another value of its parameter, of which a case needs only one."""
 
     parameter: str
     value: str
     label: str
     without: str
+    widens: bool = False
 
 
 def town_size_label(size):
@@ -67,11 +69,10 @@ def active_filters(practice_filter):
         value = practice_filter.values[parameter]
         if not value or not declared.narrows:
             continue
-        for item in value if declared.many else [value]:
+        for number, item in enumerate(value if declared.many else [value]):
             raw = practice_filter.data[parameter] if not declared.many else getattr(item, "slug", item)
-            active.append(
-                ActiveFilter(parameter, raw, _label(parameter, item), toggled(practice_filter.data, parameter, raw))
-            )
+            without = toggled(practice_filter.data, parameter, raw)
+            active.append(ActiveFilter(parameter, raw, _label(parameter, item), without, widens=number > 0))
     return active
 
 

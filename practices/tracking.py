@@ -20,19 +20,24 @@ _thread = local()
 
 @dataclass
 class Changed:
-    """pks of practices and places that changed, and whether the vocabulary did (then everything is read anew)."""
+    """pks of practices and places that changed, and whether the vocabulary did (then everything is read anew).
+
+    ``words``: practices that are the same, but are found by other words now, since a term is called otherwise.
+    """
 
     practices: set = field(default_factory=set)
     places: set = field(default_factory=set)
+    words: set = field(default_factory=set)
     everything: bool = False
 
-    def add(self, practices=(), places=(), everything=False):
+    def add(self, practices=(), places=(), everything=False, words=()):
         self.practices |= set(practices)
         self.places |= set(places)
+        self.words |= set(words)
         self.everything = self.everything or everything
 
     def __bool__(self):
-        return bool(self.practices or self.places or self.everything)
+        return bool(self.practices or self.places or self.words or self.everything)
 
 
 @contextmanager
@@ -68,15 +73,15 @@ def one_version():
             _thread.untold = None
 
 
-def changed(practices=(), places=(), everything=False):
-    """Tell that these practices (pks) and places (pks) changed."""
+def changed(practices=(), places=(), everything=False, words=()):
+    """Tell that these practices (pks) and places (pks) changed; ``words``: see Changed."""
     pending = getattr(_thread, "open", None)
     if pending is not None:
-        pending.add(practices, places, everything)
+        pending.add(practices, places, everything, words)
         return
     with transaction.atomic():
         following = Changed()
-        following.add(practices, places, everything)
+        following.add(practices, places, everything, words)
         _follow(following)
 
 
@@ -91,11 +96,12 @@ def _follow(following):
         practices = list(contents.cases(pks[start : start + BATCH]))
         documents.store([documents.build(practice) for practice in practices])
         history.keep(practices)
+    documents.write(sorted(following.words - following.practices))
     untold = getattr(_thread, "untold", None)
     if untold is None:
         _bump(following)
     else:
-        untold.add(following.practices, following.places, following.everything)
+        untold.add(following.practices, following.places, following.everything, following.words)
 
 
 def _bump(following):
@@ -106,11 +112,12 @@ def _bump(following):
     if not DataVersion.objects.filter(pk=1).update(number=F("number") + 1, token=token):
         DataVersion.objects.create(pk=1, number=1, token=token)
     number = DataVersion.objects.values_list("number", flat=True).get(pk=1)
-    everything = following.everything or len(following.practices) > TOO_MANY_TO_LIST
+    practices = following.practices | following.words
+    everything = following.everything or len(practices) > TOO_MANY_TO_LIST
     Change.objects.create(
         number=number,
         token=token,
-        practices=[] if everything else sorted(following.practices),
+        practices=[] if everything else sorted(practices),
         places=[] if everything else sorted(following.places),
         everything=everything,
     )

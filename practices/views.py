@@ -102,6 +102,7 @@ class PracticeView(TemplateView):
             "practice": practice,
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
+            "narrowed": asked.is_valid() and asked.is_narrowed(),
             "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
             "currency": currency.said(practice),
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
@@ -173,5 +174,4 @@ def _neighbours(practice_filter, pk):
         "total": len(practice_filter.selection),
         "previous": beside.get(before),
         "next": beside.get(after),
-        "narrowed": practice_filter.is_narrowed(),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from practices.exchange import jobs, progress
 from practices.exchange.checking import CHANGED, NEW, REFUSED, STATUS_LABELS
 from practices.exchange.columns import BY_KEY, COLUMNS
+from practices.exchange.headers import is_likely
 
 ROWS_PER_PAGE = 50
 
@@ -19,7 +20,7 @@ def questions_of(job):
     fields = [(column.key, column.german, column.english) for column in COLUMNS if column.read]
     questions = orjson.loads(path.read_bytes())
     for number, question in enumerate(questions):
-        proposed = (*question["proposals"], "")[0]
+        proposed = next((key for key in question["proposals"] if is_likely(question["header"], key)), "")
         question |= {"id": f"column-{number}", "fields": fields, "proposed": proposed}
     return questions
 

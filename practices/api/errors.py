@@ -52,7 +52,9 @@ def problem_json(exception, context):
     response = exception_handler(exception, context)
     if response is None:
         return None
-    answer = problem(response.status_code, response.status_text, getattr(exception, "detail", exception))
+    titles = {403: _("Not allowed"), 405: _("Method not allowed")}
+    title = titles.get(response.status_code, response.status_text)
+    answer = problem(response.status_code, title, getattr(exception, "detail", exception))
     for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if response.has_header(name):
             answer[name] = response[name]

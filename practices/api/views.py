@@ -87,7 +87,7 @@ class PracticeListView(AtlasAPIView):
             answer["facets"] = facet_counts(asked)
         if asked.values["excerpts"] == "1" and asked.values["q"]:
             practices = Practice.objects.in_turn(page.object_list)
-            answer["excerpts"] = {slug: text.parts for slug, text in excerpts_of(asked, practices).items()}
+            answer["excerpts"] = {slug: text.all_parts for slug, text in excerpts_of(asked, practices).items()}
         return as_json(answer)
 
     def _link(self, request, number):

@@ -133,6 +133,8 @@ def hindrance(revision, name, user):
             "step": way.label,
             "status": revision.get_state_display(),
         }
+    if way.target in (State.REVIEW, State.APPROVED) and revision.practice.status != Status.PUBLISHED:
+        return _("The case isn't public any more; reopen it as a draft and change it there.")
     own = revision.author_id == user.pk
     if way.reviewer and not workflow.is_reviewer(user):
         return _("“%(step)s” is for the group Redaktion.") % {"step": way.label}

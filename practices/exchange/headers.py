@@ -12,6 +12,8 @@ from practices.models import ColumnMapping
 
 # What a proposal must reach, of 100.
 SIMILAR = 75
+# What one must reach to be chosen beforehand: a wrong choice is easily overlooked.
+LIKELY = 80
 LEFT_OUT = ""
 SHORT = 3
 
@@ -84,6 +86,19 @@ def proposals(header, limit=3):
         if len(key) > SHORT and folded[key] not in found:
             found.append(folded[key])
     return found[:limit]
+
+
+def is_likely(header, key):
+    """Whether a column may be chosen beforehand: one of its names begins or ends like the header, or nearly is it."""
+    asked = plain(header)
+    called = [plain(name) for name, named in names().items() if named == key]
+    return any(_one_ends(asked, name) or fuzz.ratio(asked, name) >= LIKELY for name in called)
+
+
+def _one_ends(one, other):
+    """Whether the shorter text stands at the beginning or at the end of the longer one."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > SHORT and (long.startswith(short) or long.endswith(short))
 
 
 def _check(meanings):

@@ -151,6 +151,9 @@ class Places:
             return self._slug(candidates[0])
         if not candidates:
             raise self._unknown(text)
+        # "Schönau" is short for Schönau im Schwarzwald, too.
+        seen = {candidate.reference for candidate in candidates}
+        candidates += [candidate for candidate in longer(text) if candidate.reference not in seen]
         raise _ambiguous(_("It is not clear which place “%(name)s” means.") % {"name": text}, candidates)
 
     def _by_reference(self, match):

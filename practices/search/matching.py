@@ -48,6 +48,11 @@ def _find(catalogue, query):
     return Found(query, selection, levels)
 
 
+def is_written(catalogue, word):
+    """Whether any case holds the word as such; if none does, its parts are looked for."""
+    return any(_levels(catalogue.postings, word, fallback=False))
+
+
 def _levels(postings, word, fallback=True):
     """Twelve BitMaps: by field, and in it exact, inflected, part of a compound."""
     levels = []

@@ -14,6 +14,10 @@ from practices.search.analysis import english_stem, key, pieces, sequence, spans
 from practices.search.stopwords import is_stop_word
 
 MOST_WORDS = 12
+# No word by itself, so it belongs to the next one: "co working" is Coworking, not anything with Co- and work.
+BOUND = frozenset({"co", "ko"})
+# Shorter pieces of a hyphenated word say too little to be looked for alone.
+MIN_PIECE = 3
 _PHRASE = re.compile(r'(?<!\S)(-?)["„“”«»]([^"„“”«»]*)["„“”«»]')
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("a", "ä"), ("o", "ö"), ("u", "ü"))
 
@@ -76,7 +80,10 @@ def parse(text):
 
 
 def _append(query, word, adjacent):
-    """Two words side by side may be meant as one: "co working" finds Coworking."""
+    """Two words side by side may be meant as one: "maker space" finds Makerspace."""
+    if adjacent and query.words and query.words[-1].text.lower() in BOUND:
+        query.words[-1] = read(f"{query.words[-1].text}-{word}")
+        return
     after = read(word)
     if adjacent and query.words:
         before = query.words[-1]
@@ -96,8 +103,9 @@ def read(word):
             forms |= {("s", key(stem)), ("p", key(stem))}
     forms.add(("e", english_stem("".join(parts))))
     forms.add(("p", key("".join(parts))))
-    apart = tuple(read(part) for part in parts if not is_stop_word(part)) if len(parts) > 1 else ()
-    return Word(word, frozenset(forms), apart)
+    apart = len(parts) > 1 and min(map(len, parts)) >= MIN_PIECE
+    meant = tuple(read(part) for part in parts if not is_stop_word(part)) if apart else ()
+    return Word(word, frozenset(forms), meant)
 
 
 def _spellings(word):

@@ -5,7 +5,7 @@ const L = window.L;
 const PAD = 0.15;
 const texts = document.getElementById("map-texts")?.dataset ?? {};
 
-export function clusterLayer(map, element, { marker, popup }) {
+export function clusterLayer(map, element, { marker, pressed, reachable, popup }) {
   const layer = L.layerGroup().addTo(map);
   let query = null;
   let pageQuery = "";
@@ -54,11 +54,11 @@ export function clusterLayer(map, element, { marker, popup }) {
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", texts.cluster.replace("{n}", count.toLocaleString(document.documentElement.lang)));
     });
-    if (place_slug) dot.bindPopup(() => popup(place, count, `${element.dataset.home}?${narrowed(pageQuery, place_slug)}`));
+    if (place_slug) reachable(dot).bindPopup(() => popup(place, count, `${element.dataset.home}?${narrowed(pageQuery, place_slug)}`));
     else {
       const open = () => map.fitBounds([[bbox[1], bbox[0]], [bbox[3], bbox[2]]], { padding: [40, 40], maxZoom: 13 });
       dot.on("click", open);
-      dot.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && open());
+      dot.on("keydown", ({ originalEvent }) => pressed(originalEvent) && open());
     }
     return dot;
   }

@@ -21,6 +21,14 @@ export function createMap(element) {
   }).addTo(map);
   dots.on("animationend spiderfied", () => nameClusters(element));
   map.on("zoomend moveend layeradd", () => nameClusters(element));
+  // markercluster knows only the mouse. What its clusters open into replaces them, so the focus goes to the map.
+  dots.on("clusterkeydown", ({ layer, originalEvent }) => {
+    if (!pressed(originalEvent)) return;
+    element.focus({ preventScroll: true });
+    layer.fire("click", {}, true);
+  });
+  // Leaflet names the button in English whatever the page speaks.
+  map.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", texts.close));
   const bySlug = new Map();
   let lit = [];
   // Leaflet listens for Escape only while the map itself has the focus, not one of its dots.
@@ -31,7 +39,7 @@ export function createMap(element) {
   return {
     // More than a map can draw one by one: the server clusters them.
     async showMany(mapQuery, pageQuery) {
-      crowd ??= (await import("./clusters.js")).clusterLayer(map, element, { marker, popup: placeCard });
+      crowd ??= (await import("./clusters.js")).clusterLayer(map, element, { marker, pressed, reachable, popup: placeCard });
       dots.clearLayers();
       bySlug.clear();
       delete element.dataset.dots;
@@ -68,6 +76,13 @@ function fit(map, markers, maxZoom) {
   map.fitBounds(bounds.pad(0.05), { maxZoom, animate: false });
 }
 
+// Whether a key presses a button: Enter does, and so does the space bar, which must not scroll the page then.
+function pressed(event) {
+  if (event.key !== "Enter" && event.key !== " ") return false;
+  event.preventDefault();
+  return true;
+}
+
 function marker(feature, query, open) {
   const { slug, title, summary, handlungsfeld, place, precision, url } = feature.properties;
   const [lon, lat] = feature.geometry.coordinates;
@@ -81,8 +96,24 @@ function marker(feature, query, open) {
   const dot = L.marker([lat, lon], { icon, alt: name, title: place, keyboard: open });
   dot.slug = slug;
   dot.on("add", () => sized(dot.getElement(), size, name, open));
-  if (open) dot.bindPopup(() => card({ title, summary, place, region, handlungsfeld, href: `${new URL(url).pathname}${query ? `?${query}` : ""}` }), { autoPanPadding: [24, 24], maxWidth: 300 });
+  if (open) reachable(dot).bindPopup(() => card({ title, summary, place, region, handlungsfeld, href: `${new URL(url).pathname}${query ? `?${query}` : ""}` }), { autoPanPadding: [24, 24], maxWidth: 300 });
   return dot;
+}
+
+// By keyboard the focus goes into the card, and back to its dot when the card closes.
+function reachable(dot) {
+  let entered = false;
+  dot.on("keydown", ({ originalEvent }) => {
+    if (!pressed(originalEvent)) return;
+    dot.openPopup();
+    entered = true;
+    dot.getPopup().getElement()?.querySelector(".popup__more").focus({ preventScroll: true });
+  });
+  return dot.on("popupclose", ({ popup }) => {
+    const left = document.activeElement;
+    if (entered && (left === document.body || popup.getElement()?.contains(left))) dot.getElement()?.focus({ preventScroll: true });
+    entered = false;
+  });
 }
 
 function sized(element, size, name, open) {

@@ -123,9 +123,21 @@ def serve(environment):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "--log-level", "warning"]
+    arguments = [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "atlas.wsgi", "--no-control-socket", *arguments], cwd=ROOT, env=environment
+        [sys.executable, "-m", "gunicorn", "atlas.wsgi", "--config", "python:atlas.gunicorn", *arguments],
+        cwd=ROOT,
+        env=environment,
     )
     try:
         wait_for(f"{address}/healthz", server)

@@ -1,5 +1,6 @@
 """Dots open cards, crowds open up, regions look different, and the keyboard reaches it all."""
 
+import pytest
 from playwright.sync_api import expect
 
 
@@ -38,14 +39,30 @@ def test_a_region_looks_different_and_says_so(open_page):
     assert "Region" in page.locator("#map .leaflet-marker-icon:has(.dot--region)").first.get_attribute("aria-label")
 
 
-def test_the_keyboard_opens_and_closes_a_card(open_page):
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_the_keyboard_opens_a_card_goes_into_it_and_back(open_page, key):
     page = open_page("/?place=andernach")
     page.wait_for_selector("#map[data-dots='1']")
-    page.locator("#map .leaflet-marker-icon:has(.dot)").focus()
-    page.keyboard.press("Enter")
+    dot = page.locator("#map .leaflet-marker-icon:has(.dot)")
+    dot.focus()
+    page.keyboard.press(key)
     expect(page.locator(".leaflet-popup")).to_contain_text("Essbare Stadt")
+    expect(page.locator(".leaflet-popup .popup__more")).to_be_focused()
+    expect(page.get_by_role("button", name="Schließen")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator(".leaflet-popup")).to_have_count(0)
+    expect(dot).to_be_focused()
+
+
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_the_keyboard_opens_what_stands_in_one_spot(open_page, key):
+    page = open_page("/?place=olfen")
+    page.wait_for_selector("#map[data-dots='2'][data-ground='drawn']")
+    page.wait_for_timeout(500)
+    page.get_by_role("button", name="2 Punkte an dieser Stelle").focus()
+    page.keyboard.press(key)
+    expect(page.locator("#map .dot")).to_have_count(2)
+    expect(page.locator("#map")).to_be_focused()
 
 
 def test_the_map_can_be_skipped(open_page):

@@ -54,3 +54,14 @@ def test_without_javascript_the_form_searches(open_page):
     page = open_page("/?q=Hallenb%C3%A4der", java_script_enabled=False)
     expect(page.locator("article.card")).to_have_count(1)
     expect(page.locator("mark").first).to_be_visible()
+
+
+def test_ten_thousand_characters_get_a_clear_answer(open_page, site):
+    page = open_page("/")
+    for letter in ("a", "ä"):
+        answer = page.request.get(site, params={"q": letter * 10_000})
+        assert answer.status == 400
+        assert "zu lang für eine Suche" in answer.text()
+    answer = page.request.get(f"{site}/api/v1/practices/", params={"q": "a" * 10_000})
+    assert answer.status == 400
+    assert answer.json()["errors"][0]["parameter"] == "q"

@@ -108,3 +108,13 @@ def test_a_table_without_title_and_slug_is_refused(import_):
 def test_the_documentation_names_every_column():
     text = (ROOT / "docs/exchange.md").read_text(encoding="utf-8")
     assert [c.key for c in COLUMNS if f"`{c.key}`" not in text or c.german not in text or c.english not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "key", "likely"),
+    [("Kapitel", "handlungsfeld_chapter", True), ("Zuständig", "as_of", False), ("Kurzbeschreibung", "as_of", False)],
+)
+def test_only_a_likely_column_is_chosen_beforehand(header, key, likely):
+    from practices.exchange.headers import is_likely
+
+    assert is_likely(header, key) is likely

@@ -115,7 +115,7 @@ def test_an_error_of_the_database_is_told_and_leaves_all_as_before(as_):
 
 def test_unknown_columns_are_asked_for_and_remembered(as_):
     client = as_("erfassung")
-    row = {key: value for key, value in GOOD.items() if key != "Träger"} | {"Wer trägt es": "Kommune", "Notiz": "x"}
+    row = {key: value for key, value in GOOD.items() if key != "Träger"} | {"Trägerin": "Kommune", "Notiz": "x"}
     response = upload(client, [row])
     assert "Was bedeuten diese Spalten?" in text_of(response)
     soup = BeautifulSoup(response.content, "html.parser")

@@ -42,6 +42,15 @@ FROM_THE_SOURCE = {
     "gemeinsam-bauen": {"berkheim-baugemeinschaft"},
     "dinge-selbst-herstellen": {"murnau-makerspace", "silicon-vilstal", "einbeck-coworking-3eck"},
 }
+# Whom the paragraphs of the chapters name as an example of their Teilaspekt.
+NAMED_IN_A_PARAGRAPH = {
+    ("leerstand-und-kreative-umnutzung", "hofheimer-land-leerstandsmanagement", "02.01"),
+    ("gemeinsam-um-bauen-und-wohnen", "berkheim-baugemeinschaft", "02.01"),
+    ("lern-und-begegnungsraeume", "murnau-makerspace", "02.02"),
+    ("lokale-versorgung-staerken", "tegut-laedchen-fuer-alles", "02.06"),
+    ("handwerk-und-lokale-dienstleistungen-als-standortfaktoren", "murnau-makerspace", "02.07"),
+    ("urban-gardening-auch-in-laendlichen-raeumen", "andernach-essbare-stadt", "02.07"),
+}
 
 
 def practices():
@@ -86,6 +95,31 @@ def test_what_03_05_names_rests_on_the_source_and_nothing_else_does():
                 assert coding.chapter == "03.05"
                 coded.setdefault(coding.term.slug, set()).add(practice.slug)
     assert coded == FROM_THE_SOURCE
+
+
+def test_teilaspekte_rest_on_the_source_where_their_paragraph_names_the_case():
+    named = {
+        (coding.term.slug, practice.slug, coding.chapter)
+        for practice in practices()
+        for coding in practice.teilaspekte.all()
+        if coding.basis == "source"
+    }
+    assert named == NAMED_IN_A_PARAGRAPH
+
+
+def test_a_pattern_or_aspect_stands_where_the_text_carries_it_and_not_where_it_does_not():
+    """Cases that look alike are coded alike; what only a name or a picture suggests is not coded."""
+    codes = {p.slug: {c.term.slug for c in (*p.teilaspekte.all(), *p.handlungsmuster.all())} for p in practices()}
+    volunteers_drive = (
+        "bad-belzig-buergerbus-hoher-flaeming",
+        "olfen-buergerbus",
+        "jossgrund-floersbachtal-buerger-fahren-buerger",
+    )
+    assert all("koproduktion-von-daseinsvorsorge" in codes[slug] for slug in volunteers_drive)
+    assert "revitalisierung-der-stadtkerne" in codes["berkheim-baugemeinschaft"]
+    assert "revitalisierung-der-stadtkerne" not in codes["bosa-albergo-diffuso"]
+    assert "raeume-aneignen" not in codes["murnau-makerspace"]
+    assert "leerstand-und-kreative-umnutzung" not in codes["anklam-demokratiebahnhof"]
 
 
 def test_every_coding_has_its_ground():
@@ -155,6 +189,8 @@ def test_no_text_repeats_a_run_of_words_of_the_study():
     runs = {packed[i : i + 6] for i in range(0, len(packed), 6)}
     assert len(runs) > 20_000
     texts = [(p.slug, text) for p in practices() for text in (p.title, p.summary, p.description, p.coding_note)]
+    for related in ("further_handlungsfelder", "teilaspekte", "handlungsmuster", "buergerrollen"):
+        texts += [(p.slug, coding.note) for p in practices() for coding in getattr(p, related).all()]
     for model in (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance):
         texts += [(t.slug, t.definition) for t in model.objects.all()]
     texts += [(t.slug, t.story) for t in (*Handlungsfeld.objects.all(), *Handlungsmuster.objects.all())]

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from handlungsfelder.models import Handlungsmuster
 from practices.editorial import history, revisions, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
@@ -83,6 +84,10 @@ class TestWhatIsKept:
         call_command("check_index")
         assert "1 states of practices written to their history" in capsys.readouterr().out
         assert versions(draft)[-1].content["title"] == "Heimlich"
+
+    def test_a_term_called_otherwise_changes_no_case(self, draft):
+        Handlungsmuster.objects.all().update(title="Anders genannt")
+        assert len(versions(draft)) == 1
 
     def test_it_costs_a_fixed_number_of_queries(self, study, django_assert_num_queries):
         pks = list(Practice.objects.values_list("pk", flat=True))

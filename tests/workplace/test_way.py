@@ -219,6 +219,14 @@ class TestRevisions:
         published.refresh_from_db()
         assert published.title == "Anders"
 
+    def test_what_was_withdrawn_is_not_published_by_a_revision(self, revision, people):
+        revisions.take(revision, "submit", people["kollegin"])
+        workflow.take(revision.practice, "withdraw", people[REVIEWER], "Die Quelle irrt.")
+        revision = Revision.objects.get(pk=revision.pk)
+        with pytest.raises(workflow.Refused, match="nicht mehr öffentlich"):
+            revisions.take(revision, "approve", people[REVIEWER])
+        assert Practice.objects.get(pk=revision.practice_id).title == "Ein neuer Fall"
+
     def test_an_impossible_proposal_is_refused(self, published, people):
         with pytest.raises(ValidationError):
             revisions.save(published, read(published.pk) | {"places": ["atlantis"]}, people["kollegin"])
