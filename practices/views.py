@@ -106,7 +106,7 @@ class PracticeView(TemplateView):
             "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
             "currency": currency.said(practice),
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
-            "related": published.in_turn(related_to(asked.catalogue, practice.pk)),
+            "related": Practice.objects.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
             "formats": [FORMATS[ending] for ending in ("csv", "xlsx", "geojson", "bib", "ris")],
