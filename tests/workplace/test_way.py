@@ -272,13 +272,17 @@ def test_drafts_of_others_are_closed(draft, as_, client, name, status, address):
     assert browser.get(f"/admin/practices/practice/{draft.pk}/{address}").status_code == status
 
 
-def test_deleting(draft, published, as_):
+def test_deleting(published, people, as_):
     """Authors their own drafts; what was public only reviewers."""
+    with acting(user=people[AUTHOR]):
+        draft = apply(None, content(slug="noch-einer", title="Noch einer"))
 
     def gone(name, practice):
         address = f"/admin/practices/practice/{practice.pk}/delete/"
         return as_(name).post(address, {"post": "yes"}).status_code == 302
 
+    assert not gone("kollegin", draft)
+    assert gone(AUTHOR, draft)
     assert not gone(AUTHOR, published)
     assert not gone("leitung", published)
     assert gone(REVIEWER, published)
