@@ -14,4 +14,4 @@ python manage.py check_index
 python manage.py load_study
 python manage.py collectstatic --noinput --verbosity 0
 python manage.py compress --force --verbosity 0
-exec gunicorn atlas.wsgi --config python:atlas.gunicorn --bind 0.0.0.0:8000 --workers "${WORKERS:-2}" --threads 4 --no-control-socket
+exec gunicorn atlas.wsgi --config python:atlas.gunicorn --bind 0.0.0.0:8000

@@ -47,17 +47,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "atlas.middleware.ConditionalMiddleware",
+    "atlas.conditional.ConditionalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "atlas.middleware.PolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "atlas.page_middleware.PeoplesSessionMiddleware",
     "atlas.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "practices.editorial.acting.ActingMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "atlas.page_middleware.PeoplesCsrfMiddleware",
+    "atlas.page_middleware.PeoplesAuthenticationMiddleware",
+    "atlas.page_middleware.PeoplesActingMiddleware",
+    "atlas.page_middleware.PeoplesMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

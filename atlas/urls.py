@@ -6,13 +6,13 @@ from django.urls import include, path
 from atlas import views
 
 urlpatterns = [
+    path("api/v1/", include("practices.api.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("ueber/", views.AboutView.as_view(), name="about"),
     path("admin/practices/", include("practices.admin.coding_urls")),
     path("admin/practices/import/", include("practices.admin.import_urls")),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("practices.api.urls")),
     path("", include("handlungsfelder.urls")),
     path("", include("practices.urls")),
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from atlas import gunicorn as gunicorn_config
 from bench.client import fetch
 from bench.synthetic_words import COMMON, RARE
 
@@ -98,8 +99,9 @@ def pygeoapi_paths(total):
 
 
 def gunicorn(python, application, port):
-    serve = [python, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
-    return [*serve, "--log-level", "warning"]
+    """One worker process, for everybody with the number of threads that the atlas is served with."""
+    serve = [python, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    return [*serve, "--threads", str(gunicorn_config.threads), "--log-level", "warning"]
 
 
 def start(system, folder, port, peers, database_url=""):
@@ -109,7 +111,7 @@ def start(system, folder, port, peers, database_url=""):
         environment = {"ATLAS_VAR": str(folder), "SECRET_KEY": SECRET}
         if database_url:
             environment["DATABASE_URL"] = database_url
-        return [*gunicorn(sys.executable, "atlas.wsgi", port), "--no-control-socket"], environment
+        return [*gunicorn(sys.executable, "atlas.wsgi", port), "--config", "python:atlas.gunicorn"], environment
     if system in ("floor", "hello"):
         environment = {"FLOOR_ATLAS": str(atlas), "FLOOR_FLAT": str(flat)}
         return [*gunicorn(sys.executable, f"bench.floor:{system}", port), "--no-control-socket"], environment

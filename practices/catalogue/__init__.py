@@ -5,6 +5,6 @@ keyed to the data version of the database; ``current()`` looks at that version f
 changed, so an answer never rests on older data than the database has.
 """
 
-from practices.catalogue.keeper import current, latest, version
+from practices.catalogue.keeper import as_seen, current, latest, version
 
-__all__ = ["current", "latest", "version"]
+__all__ = ["as_seen", "current", "latest", "version"]

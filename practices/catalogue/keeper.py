@@ -1,5 +1,7 @@
 """Keeps the catalogue of this process in step with the database."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 
 from django.db import connection
@@ -9,6 +11,7 @@ from practices.models import Change
 
 _lock = Lock()
 _kept = None
+_seen = ContextVar("seen", default=None)
 
 
 def version():
@@ -18,10 +21,23 @@ def version():
         return cursor.fetchone() or (0, "")
 
 
+@contextmanager
+def as_seen(version):
+    """Within it, ``current()`` takes this version for the present one, instead of looking again.
+
+    For an answer that began with that look: it rests on data as it was then, or newer where it isn't kept any more.
+    """
+    token = _seen.set(version)
+    try:
+        yield
+    finally:
+        _seen.reset(token)
+
+
 def current():
     """The Catalogue of the data as it is now. It is never changed afterwards; hold it for a whole answer."""
     global _kept
-    now = version()
+    now = _seen.get() or version()
     kept = _kept
     if kept is not None and kept.version == now:
         return kept

@@ -128,11 +128,8 @@ def serve(environment):
         f"127.0.0.1:{port}",
         "--workers",
         "1",
-        "--threads",
-        "4",
         "--log-level",
         "warning",
-        "--no-control-socket",
     ]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "atlas.wsgi", "--config", "python:atlas.gunicorn", *arguments],

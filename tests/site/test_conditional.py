@@ -2,6 +2,11 @@
 
 import pytest
 from django.db import OperationalError
+from django.http import JsonResponse
+
+from atlas.conditional import ConditionalMiddleware
+from practices.catalogue import as_seen, current, version
+from practices.models import Practice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -32,6 +37,53 @@ def test_each_form_of_an_answer_has_its_own_etag(client):
     assert len({plain["ETag"], packed["ETag"], ask(**{"Accept-Language": "en"})["ETag"]}) == 3
     assert {"Accept-Encoding", "Accept-Language"} <= {v.strip() for v in packed["Vary"].split(",")}
     assert "Cookie" in client.get("/")["Vary"]
+
+
+def test_an_answer_that_a_change_overtook_goes_without_an_etag(rf):
+    """It may mix both states, so nobody keeps it under the name of one."""
+
+    def overtaken(request):
+        Practice.objects.get(slug="olfen-leohaus").save()
+        return JsonResponse({"count": len(current().published)})
+
+    def undisturbed(request):
+        return JsonResponse({"count": len(current().published)})
+
+    request = rf.get("/api/v1/practices/")
+    assert not ConditionalMiddleware(overtaken)(request).has_header("ETag")
+    assert ConditionalMiddleware(undisturbed)(request).has_header("ETag")
+
+
+def test_a_version_seen_before_never_leads_back(study):
+    """Who looked just before a change gets the newer state if that is what is kept, never an older one read anew."""
+    before = version()
+    Practice.objects.filter(slug="olfen-leohaus").update(title="Umbenannt")
+    now = current()
+    assert now.version == version() != before
+    with as_seen(before):
+        assert current() is now
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("", "de"), ("en", "en"), ("en-GB,de;q=0.9", "en"), ("fr,en;q=0.5", "en"), ("en;q=0", "de"), ("*", "de"),
+        ("*,en;q=0.5", "de"), ("fr", "de"), ("de;q=0.1,EN;q=0.2", "en"), ("kauderwelsch;;q=x", "de"),
+    ],
+)  # fmt: skip
+def test_pages_and_data_understand_the_same_languages(client, asked, answered):
+    for address in ("/ueber/", "/api/v1/handlungsfelder/"):
+        response = client.get(address, headers={"Accept-Language": asked})
+        assert response["Content-Language"] == answered, address
+        assert "Accept-Language" in response["Vary"]
+
+
+def test_data_opens_no_session(client, admin_user):
+    client.force_login(admin_user)
+    for address in ("/api/v1/practices/", "/api/v1/practices/olfen-leohaus/", "/api/v1/nothing/"):
+        response = client.get(address)
+        assert not response.cookies
+        assert "Cookie" not in response["Vary"]
 
 
 def test_the_admin_is_neither_packed_nor_promised(client):

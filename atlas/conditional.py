@@ -1,0 +1,115 @@
+"""The compressed, conditional form of an answer."""
+
+import gzip
+from hashlib import blake2b
+
+from django.db import connection
+from django.http import HttpResponseNotModified
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from atlas.middleware import is_public_data, preferred_language
+from atlas.release import fingerprint
+from practices.catalogue import as_seen, version
+
+RELEASE = fingerprint()
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
+
+
+class Reads:
+    """Notes whether the database was asked for anything."""
+
+    none = True
+
+    def __call__(self, execute, *arguments):
+        self.none = False
+        return execute(*arguments)
+
+
+class ConditionalMiddleware:
+    """Give every GET a strong ETag, answer ``If-None-Match`` with 304, and compress what is worth it.
+
+    Django's GZipMiddleware turns a strong ETag into a weak one; the contract promises strong ones. So each
+    encoding gets an ETag of its own here. The admin is left out: its pages carry secrets, which must not
+    be compressed together with what a visitor sends (BREACH), and are never cached.
+    """
+
+    MIN_BYTES = 500
+    COMPRESSIBLE = (
+        "text/",
+        "application/json",
+        "application/geo+json",
+        "application/problem+json",
+        "application/vnd.oai.openapi",
+        "image/svg+xml",
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        # What depends on who asks is never taken from a cache that doesn't know who asked.
+        if is_public_data(request):
+            return self._answer_data(request)
+        response = self.get_response(request)
+        if request.path_info.startswith("/admin/") or response.streaming or response.has_header("ETag"):
+            return response
+        etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}'
+        if self._compress(request, response):
+            etag += "-gz"
+        return self._conditional(request, response, f'{etag}"')
+
+    def _answer_data(self, request):
+        """What programs ask for follows from the address, the language and the data version.
+
+        So who holds the current state is answered without making the answer again. Should the data change
+        while an answer is made, the answer goes without an ETag; one that read nothing can't have noticed.
+        """
+        before = version()
+        etag = self._data_etag(request, before)
+        if request.META.get("HTTP_IF_NONE_MATCH") == etag:
+            headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
+            return HttpResponseNotModified(headers=headers)
+        reads = Reads()
+        with as_seen(before), connection.execute_wrapper(reads):
+            response = self.get_response(request)
+        compressed = self._compress(request, response)
+        if response.status_code == 200 and (reads.none or version() == before):
+            if compressed != etag.endswith('-gz"'):
+                etag = f'{etag.removesuffix(chr(34)).removesuffix("-gz")}-plain"'
+            return self._conditional(request, response, etag)
+        return response
+
+    def _data_etag(self, request, version):
+        meta = request.META
+        language = preferred_language(meta.get("HTTP_ACCEPT_LANGUAGE", ""))
+        address = (request.scheme, meta.get("HTTP_HOST"), request.path, meta.get("QUERY_STRING"))
+        digest = blake2b(
+            "\n".join(map(str, (*version, RELEASE, language, *address))).encode(errors="replace"), digest_size=12
+        )
+        return (
+            f'"{digest.hexdigest()}-gz"'
+            if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
+            else f'"{digest.hexdigest()}"'
+        )
+
+    def _conditional(self, request, response, etag):
+        if request.method not in ("GET", "HEAD") or response.status_code != 200:
+            return response
+        response["ETag"] = etag
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if request.META.keys().isdisjoint(CONDITIONS):
+            return response
+        return get_conditional_response(request, etag=etag, response=response)
+
+    def _compress(self, request, response):
+        if not response.get("Content-Type", "").startswith(self.COMPRESSIBLE):
+            return False
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if len(response.content) < self.MIN_BYTES or response.has_header("Content-Encoding"):
+            return False
+        if "gzip" not in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+            return False
+        response.content = gzip.compress(response.content, compresslevel=5, mtime=0)
+        response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(response.content))
+        return True
