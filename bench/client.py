@@ -65,10 +65,10 @@ def _request(path, headers):
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def fetch(port, path):
+def fetch(port, path, headers=None):
     """(status, headers, body) of one request."""
     connection = Connection(port)
-    status, _size = connection.ask(_request(path, {}))
+    status, _size = connection.ask(_request(path, headers or {}))
     connection.close()
     return status, connection.headers, connection.body
 

@@ -6,6 +6,9 @@ from functools import lru_cache
 import pycountry
 from django.utils.translation import get_language
 
+# What people say and type for a state, where ISO has a name only.
+SPOKEN_STATES = {"DE-BW": "BaWü", "DE-MV": "MV, Meck-Pomm", "DE-NW": "NRW", "DE-RP": "RLP"}
+
 
 def is_country(code):
     """True for an alpha-2 code in capitals."""
@@ -33,6 +36,12 @@ def country_name_in(code, language):
 
 def state_name_in(code, language):
     return _name("iso3166-2", code, language) if code else ""
+
+
+def searched_state_name(code, language):
+    """The name in a language with what people say for it: "Nordrhein-Westfalen (NRW)"; "" for no code."""
+    name = state_name_in(code, language)
+    return f"{name} ({SPOKEN_STATES[code]})" if code in SPOKEN_STATES else name
 
 
 @lru_cache(maxsize=8192)

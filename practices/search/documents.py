@@ -91,7 +91,7 @@ def _german(practice):
     for location in practice.locations.all():
         place = location.place
         yield "b", place.name
-        yield "b", iso.state_name_in(place.state, "de")
+        yield "b", iso.searched_state_name(place.state, "de")
         yield "b", iso.country_name_in(place.country, "de")
     yield "b", carrier_name(practice.carrier, "de")
 
@@ -104,7 +104,7 @@ def _english(practice):
     for location in practice.locations.all():
         place = location.place
         yield "b", place.name_en
-        yield "b", iso.state_name_in(place.state, "en")
+        yield "b", iso.searched_state_name(place.state, "en")
         yield "b", iso.country_name_in(place.country, "en")
     yield "b", carrier_name(practice.carrier, "en")
 

@@ -122,7 +122,7 @@ def _names(practice, language):
     for location in practice.locations.all():
         place = location.place
         yield _("Place"), (english and place.name_en) or place.name
-        yield _("State or region"), iso.state_name_in(place.state, language)
+        yield _("State or region"), iso.searched_state_name(place.state, language)
         yield _("Country"), iso.country_name_in(place.country, language)
     yield _("Carrier"), carrier_name(practice.carrier, language)
 
