@@ -10,7 +10,7 @@ fi
 [ -n "${SECRET_KEY:-}" ] || unset SECRET_KEY
 python manage.py migrate --verbosity 0
 python manage.py create_groups
-python manage.py check_index
+python manage.py check_index --once
 python manage.py load_study
 python manage.py collectstatic --noinput --verbosity 0
 python manage.py compress --force --verbosity 0

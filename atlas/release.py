@@ -8,9 +8,12 @@ SUFFIXES = {".py", ".html", ".mo"}
 ROOMS = ("atlas", "handlungsfelder", "practices", "templates", "locale")
 
 
-def fingerprint():
-    """A short hash of every file that shapes an answer; the same on every machine with the same release."""
-    digest = blake2b(digest_size=8)
+def fingerprint(with_packages=False):
+    """A short hash of every file that shapes an answer; the same on every machine with the same release.
+
+    ``with_packages``: of the packages it was locked with too, for what they shape and is stored.
+    """
+    digest = blake2b((ROOT / "requirements.txt").read_bytes() if with_packages else b"", digest_size=8)
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
             if path.suffix in SUFFIXES:

@@ -23,8 +23,8 @@ class Ordered:
         pks = self.order.pks[::-1] if self.backwards else self.order.pks
         if total == len(pks):
             return pks[start:stop].tolist()
-        # Walking costs about stop/total of the whole order; sorting costs the selection.
-        if stop * len(pks) < total * WALK:
+        # Walking costs about stop/total of the whole order, five times as much for each pk as sorting the selection.
+        if stop * len(pks) < total * max(WALK, total // 5):
             return self._walk(pks, start, stop)
         return self.all()[start:stop].tolist()
 

@@ -4,10 +4,14 @@ from django.db import models
 
 
 class DataVersion(models.Model):
-    """One row: ``number`` grows with every change, ``token`` is random and tells apart what a rollback undid."""
+    """One row: ``number`` grows with every change, ``token`` is random and tells apart what a rollback undid.
+
+    ``checked_by``: the code that last looked through every case for drift, see ``manage.py check_index --once``.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
     token = models.CharField(max_length=32, default="")
+    checked_by = models.CharField(max_length=32, default="", editable=False)
 
     class Meta:
         verbose_name = "data version"

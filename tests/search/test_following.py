@@ -84,3 +84,20 @@ def test_check_index_finds_drift_and_repairs_it(leohaus, capsys):
     assert found("Leohaus") >= {"olfen-leohaus"}
     call_command("check_index", rebuild=True)
     assert found("Bürgerbusse") >= {"olfen-buergerbus"}
+
+
+def test_each_release_looks_through_all_once(leohaus, capsys, monkeypatch):
+    """What a start does: a release may analyse words otherwise, so the first look is its own."""
+    call_command("check_index", once=True)
+    assert "50 practices looked at" in capsys.readouterr().out
+    call_command("check_index", once=True)
+    assert "has looked through all practices before" in capsys.readouterr().out
+    SearchDocument.objects.filter(pk=leohaus.pk).update(bag="axnichts", sequence="wnichts")
+    module = "practices.management.commands.check_index.fingerprint"
+    monkeypatch.setattr(module, lambda with_packages: "the next release")
+    call_command("check_index", once=True)
+    assert "1 search documents written" in capsys.readouterr().out
+    leohaus.refresh_from_db()
+    leohaus.save()
+    call_command("check_index", once=True)
+    assert "has looked through all practices before" in capsys.readouterr().out

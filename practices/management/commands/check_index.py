@@ -5,8 +5,9 @@ import sys
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from atlas.release import fingerprint
 from practices.editorial import contents, history
-from practices.models import Practice, SearchDocument, SearchWord
+from practices.models import DataVersion, Practice, SearchDocument, SearchWord
 from practices.search import documents, index
 from practices.tracking import changed
 
@@ -24,8 +25,14 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="only say what is out of date; exit code 1 if any is"
         )
         parser.add_argument("--rebuild", action="store_true", help="write every document and the database's index anew")
+        parser.add_argument("--once", action="store_true", help="only if this release hasn't looked through all yet")
 
-    def handle(self, *args, dry_run, rebuild, verbosity, **options):
+    def handle(self, *args, dry_run, rebuild, once, verbosity, **options):
+        release = fingerprint(with_packages=True)
+        if once and DataVersion.objects.filter(checked_by=release).exists():
+            if verbosity:
+                self.stdout.write("This release has looked through all practices before.")
+            return
         pks = list(Practice.objects.order_by("pk").values_list("pk", flat=True))
         drifted = unkept = 0
         if rebuild and not dry_run:
@@ -45,6 +52,8 @@ class Command(BaseCommand):
                 self.progress(min(start + BATCH, len(pks)), len(pks))
         if rebuild and not dry_run:
             index.rebuild()
+        if not dry_run:
+            DataVersion.objects.update_or_create(pk=1, defaults={"checked_by": release})
         if verbosity:
             done = "would be written" if dry_run else "written"
             self.stdout.write(f"{len(pks)} practices looked at, {drifted} search documents {done}.")
