@@ -134,6 +134,15 @@ COMPRESS_FILTERS = {
     "js": [],  # the files come minified from their packages
 }
 
+# Django alone tells of errors by mail only, and nobody has set that up: then a 500 leaves no trace at all.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"dated": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "ERROR", "propagate": False}},
+}
+
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "atlas.views.refused_form"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,6 @@
 """Nothing found: the nearest spelling that does find something, and which filter stands in the way."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -78,15 +79,27 @@ def _words():
 
 
 def loosenings(asked):
-    """Proposals that leave out one filter each and find something, the one that finds most first."""
+    """Proposals that leave out one filter or one search word each and find something, the one that finds most first."""
     labels = {"q": _("without the search words"), "bbox": _("without the map section")}
-    found = []
+    found = list(_without_a_word(asked))
     for name in asked.narrowing:
         count = len(asked.within(name))
         if count:
             label = labels.get(name) or _("without %(filter)s") % {"filter": _label(asked, name)}
             found.append(Proposal(label, replaced(asked.data, **{name: None}, page=None), count))
     return sorted(found, key=lambda proposal: -proposal.count)
+
+
+def _without_a_word(asked):
+    """Of several words one may be too much; all of them but one still say what somebody looks for."""
+    text = asked.values["q"] or ""
+    words = parse(text).words
+    for word in words if len(words) > 1 else ():
+        shorter = " ".join(re.sub(rf"(?<!\w){re.escape(word.text)}(?!\w)", " ", text, count=1).split())
+        count = len(find(asked.catalogue, shorter).selection & asked.within("q"))
+        if count and parse(shorter).words:
+            label = _("without the word “%(word)s”") % {"word": word.text}
+            yield Proposal(label, replaced(asked.data, q=shorter, page=None), count)
 
 
 def _label(asked, name):

@@ -114,6 +114,14 @@ def test_loosening_tells_what_would_be_found():
     assert counts == {"handlungsfeld=mobilitaet": 9, "q=Hallenbad": 1}
 
 
+def test_loosening_leaves_out_one_word_of_several():
+    asked = ask(q="Hallenbad Prenzlau", carrier="cooperative")
+    assert not asked.selection
+    counts = {proposal.text: proposal.count for proposal in loosenings(asked)}
+    assert counts["ohne das Wort „Prenzlau“"] == len(ask(q="Hallenbad", carrier="cooperative").selection) == 1
+    assert [proposal.count for proposal in loosenings(asked)] == sorted(counts.values(), reverse=True)
+
+
 def test_nothing_found_is_a_page_that_helps(client):
     page = client.get("/?q=Andernarch&handlungsfeld=mobilitaet", headers={"Accept-Language": "de"}).content.decode()
     assert "Meinten Sie" in page
