@@ -38,13 +38,15 @@ def _table(rows, size):
                         f"({case}) {title}"[:30], label, *figures
                     )
                 )
-    print(f"\n{'ratios of req/s':<32}{'best peer':>12}{'floor':>12}{'hello':>12}")
+    print(f"\n{'ratios of req/s (–: no answer)':<32}{'best peer':>12}{'floor':>12}{'hello':>12}")
     for case, title in CASES.items():
         own = found.get(("atlas", "SQLite", case))
         if own:
-            peers = [found[p, "SQLite", case]["rps"] for p in PEERS if (p, "SQLite", case) in found]
-            ratios = [_ratio(own["rps"], max(peers, default=0))]
-            ratios += [_ratio(own["rps"], found.get((s, "SQLite", case), {}).get("rps", 0)) for s in ("floor", "hello")]
+            answered = {
+                key[0]: row["rps"] for key, row in found.items() if key[1:] == ("SQLite", case) and row["bytes"]
+            }
+            ratios = [_ratio(own["rps"], max(answered.get(peer, 0) for peer in PEERS))]
+            ratios += [_ratio(own["rps"], answered.get(system, 0)) for system in ("floor", "hello")]
             print(f"{f'({case}) {title}':<32}" + "".join(f"{ratio:>12}" for ratio in ratios))
 
 
