@@ -9,8 +9,9 @@ from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import read
 from practices.editorial.guard import by_the_host
-from practices.models import Practice
+from practices.models import Citation, Practice, Source
 from tests.current import samples
+from tests.current.servers import Server
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +46,26 @@ def log_in(client, member):
     return do
 
 
+@pytest.fixture
+def server():
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def source(study):
+    """source(url) → a cited Source with that address; those of the study have none meanwhile."""
+    Source.objects.update(url="")
+    number = iter(range(1000))
+
+    def make(url, practice=None):
+        made = Source.objects.create(slug=f"quelle-{next(number)}", citation=f"Quelle: {url}", url=url)
+        Citation.objects.create(practice=practice or case(), source=made, locator="S. 1")
+        return made
+
+    return make
+
+
 def case(slug="olfen-leohaus"):
     return Practice.objects.get(slug=slug)
 
@@ -70,3 +91,8 @@ def illustrated(practice, data=None, **members):
     entry = {"picture": picture.digest, "alt": "Ein Haus", "author": "A. Foto", "licence": "cc-by-4.0"} | members
     changed(practice, images=[*read(practice.pk)["images"], entry])
     return picture
+
+
+def stored(data, name="bild.jpg"):
+    """The Picture that an upload of these bytes gives."""
+    return pictures.store(samples.upload(data, name), None)
