@@ -11,6 +11,8 @@ export function enableSuggestions(input) {
   input.addEventListener("input", () => box.typed());
   input.addEventListener("keydown", (event) => box.pressed(event));
   input.addEventListener("focusout", () => box.close());
+  // This module comes when the box gets the focus; who types at once has typed before.
+  if (document.activeElement === input && input.value !== input.defaultValue) box.typed();
 }
 
 class Suggestions {

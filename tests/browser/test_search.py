@@ -26,6 +26,19 @@ def test_suggestions_are_a_combobox_by_keyboard(open_page):
     assert "place=olfen" in page.url
 
 
+def test_who_types_at_once_gets_suggestions_too(open_page):
+    """The script comes with the focus; on a slow line somebody has typed before it is there."""
+    page = open_page("/")
+    held = []
+    page.route("**/js/suggest*.js", held.append)
+    page.locator("#q").click()
+    page.locator("#q").press_sequentially("olf")
+    expect(page.locator("#q")).to_have_value("olf")
+    page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(page.get_by_role("option").first).to_contain_text("Olfen")
+
+
 def test_a_suggested_case_is_one_click_away(open_page):
     page = open_page("/")
     page.locator("#q").click()
