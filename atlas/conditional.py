@@ -15,6 +15,15 @@ RELEASE = fingerprint()
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
 
 
+def takes_gzip(request):
+    """Whether ``Accept-Encoding`` names gzip, and doesn't refuse it with a quality of 0."""
+    for part in request.META.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "").lower().split(","):
+        coding, _, quality = part.partition(";q=")
+        if coding == "gzip":
+            return not quality or quality.strip("0.") != ""
+    return False
+
+
 class Reads:
     """Notes whether the database was asked for anything."""
 
@@ -47,6 +56,14 @@ class ConditionalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        response = self._answer(request)
+        if request.method == "HEAD" and not response.streaming:
+            # The headers stay those of GET; a server complains of a body that nobody asked for.
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    def _answer(self, request):
         # What depends on who asks is never taken from a cache that doesn't know who asked.
         if is_public_data(request):
             return self._answer_data(request)
@@ -67,7 +84,8 @@ class ConditionalMiddleware:
         before = version()
         etag = self._data_etag(request, before)
         if request.META.get("HTTP_IF_NONE_MATCH") == etag:
-            headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
+            vary = "Accept-Language, Accept-Encoding" + (", Accept" if self._negotiated(request) else "")
+            headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": vary}
             return HttpResponseNotModified(headers=headers)
         reads = Reads()
         with as_seen(before), connection.execute_wrapper(reads):
@@ -83,14 +101,17 @@ class ConditionalMiddleware:
         meta = request.META
         language = preferred_language(meta.get("HTTP_ACCEPT_LANGUAGE", ""))
         address = (request.scheme, meta.get("HTTP_HOST"), request.path, meta.get("QUERY_STRING"))
+        if self._negotiated(request):
+            address += (meta.get("HTTP_ACCEPT"),)
         digest = blake2b(
             "\n".join(map(str, (*version, RELEASE, language, *address))).encode(errors="replace"), digest_size=12
         )
-        return (
-            f'"{digest.hexdigest()}-gz"'
-            if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
-            else f'"{digest.hexdigest()}"'
-        )
+        return f'"{digest.hexdigest()}-gz"' if takes_gzip(request) else f'"{digest.hexdigest()}"'
+
+    @staticmethod
+    def _negotiated(request):
+        """Whether ``Accept`` decides: the OpenAPI document alone comes as YAML or JSON."""
+        return request.path_info.endswith("/schema/")
 
     def _conditional(self, request, response, etag):
         if request.method not in ("GET", "HEAD") or response.status_code != 200:
@@ -107,7 +128,7 @@ class ConditionalMiddleware:
         patch_vary_headers(response, ("Accept-Encoding",))
         if len(response.content) < self.MIN_BYTES or response.has_header("Content-Encoding"):
             return False
-        if "gzip" not in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        if not takes_gzip(request):
             return False
         response.content = gzip.compress(response.content, compresslevel=5, mtime=0)
         response["Content-Encoding"] = "gzip"

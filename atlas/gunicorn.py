@@ -10,10 +10,21 @@ slow or waits for the database.
 """
 
 import os
+import sys
 
 from gunicorn.http import message
 
 message.MAX_REQUEST_LINE = limit_request_line = 64 * 1024
-workers = os.environ.get("WORKERS") or 2
-threads = os.environ.get("THREADS") or 2
+worker_class = "gthread"
+
+
+def _number(name, default):
+    """A whole number of at least 1 from the environment; anything else stops the start."""
+    value = (os.environ.get(name) or str(default)).strip()
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        sys.exit(f"{name} is {value!r}; allowed: a whole number from 1 on.")
+    return int(value)
+
+
+workers, threads = _number("WORKERS", 2), _number("THREADS", 2)
 control_socket_disable = True

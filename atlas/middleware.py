@@ -41,12 +41,16 @@ class LanguageMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request):
-        asked = [request.GET.get("lang")]
-        if not is_data(request):
-            asked.append(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
-        asked.append(preferred_language(request.META.get("HTTP_ACCEPT_LANGUAGE", "")))
-        request.LANGUAGE_CODE = next(language for language in asked if language in LANGUAGES)
-        translation.activate(request.LANGUAGE_CODE)
+        remembered = None if is_data(request) else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = preferred_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+        self._use(request, remembered if remembered in LANGUAGES else language)
+        # Last, since reading the query string fails where it has too many values: the refusal speaks a language too.
+        if request.GET.get("lang") in LANGUAGES:
+            self._use(request, request.GET["lang"])
+
+    def _use(self, request, language):
+        request.LANGUAGE_CODE = language
+        translation.activate(language)
 
     def process_response(self, request, response):
         if response.get("Content-Type", "").startswith("image/"):

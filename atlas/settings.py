@@ -139,8 +139,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"dated": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "ERROR", "propagate": False}},
+    "filters": {"short": {"()": "atlas.logs.WithoutTraceback"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "dated"},
+        "one_line": {"class": "logging.StreamHandler", "formatter": "dated", "filters": ["short"]},
+    },
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "ERROR", "propagate": False},
+        # Anybody can send a foreign host name or too many parameters; that must not fill the log.
+        "django.security": {"handlers": ["one_line"], "level": "ERROR", "propagate": False},
+    },
 }
 
 SESSION_COOKIE_HTTPONLY = True

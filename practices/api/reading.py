@@ -127,7 +127,9 @@ def _places(catalogue, pks, language):
     found = defaultdict(list)
     rows = Location.objects.filter(practice__in=pks).order_by("position", "id").values_list("practice", "place")
     for pk, place in rows:
-        row = columns.index[place]
+        row = columns.index.get(place)
+        if row is None:
+            continue  # it came after this catalogue; the next version has it
         dotted = columns.precisions[row] in ("place", "region")
         found[pk].append(
             {

@@ -98,8 +98,10 @@ def _per_place(catalogue, selection):
     practice, place = catalogue.location_practice, catalogue.location_place
     rows = ~np.isnan(catalogue.places.lat)[place]
     if len(selection) < len(catalogue.published):
-        member = np.zeros(int(practice.max(initial=0)) + 1, dtype=bool)
-        member[np.array(selection.to_array(), dtype=np.int64)] = True
+        chosen = np.array(selection.to_array(), dtype=np.int64)
+        # The newest case of the selection may have no place at all.
+        member = np.zeros(max(int(practice.max(initial=0)), int(chosen.max(initial=0))) + 1, dtype=bool)
+        member[chosen] = True
         rows &= member[practice]
     practice, place = practice[rows], place[rows]
     size = len(catalogue.places.pks)

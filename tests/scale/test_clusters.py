@@ -49,3 +49,13 @@ def test_a_missing_or_wrong_zoom_is_named(client, query, named):
     answer = client.get(f"{ADDRESS}?{query}")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["parameter"] == named
+
+
+def test_a_newest_case_without_a_place_is_counted_as_such(client):
+    """It has the highest key, and no dot: more than the columns of the dots reach to."""
+    newest = Practice.objects.order_by("pk").last()
+    newest.locations.all().delete()
+    field = newest.handlungsfeld.slug
+    answer = client.get(f"{ADDRESS}?zoom=5&handlungsfeld={field}").json()
+    assert answer["count"] == client.get(f"/api/v1/practices/?handlungsfeld={field}").json()["count"]
+    assert answer["unlocated"] >= 1

@@ -78,6 +78,57 @@ def test_pages_and_data_understand_the_same_languages(client, asked, answered):
         assert "Accept-Language" in response["Vary"]
 
 
+@pytest.mark.parametrize("address", ["/", "/api/v1/practices/"])
+def test_too_many_parameters_are_refused_in_the_visitors_language(client, address):
+    query = "&".join(f"a{number}=1" for number in range(1500))
+    for asked, said in (("de", "enthält mehr"), ("en", "holds more"), ("de", "enthält mehr")):
+        other = {"de": "en", "en": "de"}[asked]
+        client.get("/ueber/", headers={"Accept-Language": other})
+        response = client.get(f"{address}?{query}", headers={"Accept-Language": asked})
+        assert (response.status_code, said in response.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+@pytest.mark.parametrize("address", ["/ueber/", "/api/v1/practices/", "/api/v1/nothing/", "/admin/login/"])
+def test_head_gives_the_headers_alone(rf, address, encoding):
+    """The handler itself is asked: the test client would hide a body."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    handler = WSGIHandler()
+    got, headed = (
+        handler.get_response(method(address, headers={"Accept-Encoding": encoding})) for method in (rf.get, rf.head)
+    )
+    assert got.content
+    assert headed.content == b""
+    assert headed["Content-Length"] == str(len(got.content))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, identity", False),
+        ("br, GZIP;q=0.3", True),
+        ("x-gzip", False),
+    ],
+)
+def test_gzip_is_taken_at_its_word(client, accepted, packed):
+    response = client.get("/api/v1/practices/", headers={"Accept-Encoding": accepted})
+    assert response.has_header("Content-Encoding") == packed
+
+
+def test_the_schema_in_another_form_is_another_answer(client):
+    one, other = (client.get("/api/v1/schema/", headers={"Accept": f"application/{form}"}) for form in ("json", "yaml"))
+    assert one.content != other.content
+    assert one["ETag"] != other["ETag"]
+    headers = {"Accept": "application/json", "If-None-Match": other["ETag"]}
+    assert client.get("/api/v1/schema/", headers=headers).status_code == 200
+    again = client.get("/api/v1/schema/", headers=headers | {"If-None-Match": one["ETag"]})
+    assert again.status_code == 304
+    assert "Accept" in [name.strip() for name in again["Vary"].split(",")]
+
+
 def test_data_opens_no_session(client, admin_user):
     client.force_login(admin_user)
     for address in ("/api/v1/practices/", "/api/v1/practices/olfen-leohaus/", "/api/v1/nothing/"):
