@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -150,12 +151,14 @@ class QueryField(forms.Field):
     MAX_LENGTH = 300
 
     def clean(self, value):
-        text = value or ""
+        text = unicodedata.normalize("NFC", value or "")
         if len(text) > self.MAX_LENGTH:
             shown = text[:40] + "…"
             raise refused(_("“%(value)s” is too long for a search."), shown, f"≤ {self.MAX_LENGTH}")
         try:
             ProhibitNullCharactersValidator()(text)
         except ValidationError:
-            raise refused(_("“%(value)s” holds a null character."), text.replace("\x00", "␀"), None) from None
+            raise refused(_("“%(value)s” holds a null character."), text.replace("\x00", "␀"), _("a text")) from None
+        if "\ufffd" in text:
+            raise refused(_("“%(value)s” can't be read as text."), text, "UTF-8")
         return " ".join(text.split())

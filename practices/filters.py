@@ -161,7 +161,7 @@ class PracticeFilter(django_filters.FilterSet):
             if name not in self.understood:
                 yield Problem(name, values[0], _("There is no such parameter."), sorted(self.understood))
             elif len(values) > 1 and not self.filters[name].many:
-                yield Problem(name, ", ".join(values), _("This parameter can be given only once."))
+                yield Problem(name, ", ".join(values), _("This parameter can be given only once."), _("one value"))
         for name, errors in self.refused.items():
             if name in self.understood:
                 for error in errors:

@@ -7,7 +7,7 @@ import pycountry
 from django.utils.translation import get_language
 
 # What people say and type for a state, where ISO has a name only.
-SPOKEN_STATES = {"DE-BW": "BaWü", "DE-MV": "MV, Meck-Pomm", "DE-NW": "NRW", "DE-RP": "RLP"}
+SPOKEN_STATES = {"DE-BW": "BaWü, BW", "DE-MV": "MV, Meck-Pomm", "DE-NW": "NRW", "DE-RP": "RLP", "DE-SH": "SH"}
 
 
 def is_country(code):

@@ -1,15 +1,16 @@
 """Text → index tokens. The one analyser: the index is built with it and every query is read with it.
 
 A token says where a word stands, how it was got, and the word: ``axburgerbus`` is the exact word (x) in the
-title (a). Kinds: x exact, s German stem, e English stem, p a part of a compound. Fields: a title, b places and
+title (a). Kinds: x exact, s German stem, e English lemma, p a part of a compound. Fields: a title, b places and
 terms, c summary, d description. Tokens hold only [a-z0-9], so both databases store and compare them alike.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
-import snowballstemmer
+import simplemma
 
 from practices.search import german
 from practices.search.folding import fold
@@ -18,11 +19,13 @@ from practices.search.stopwords import is_stop_word
 FIELDS = ("a", "b", "c", "d")
 KINDS = (("x",), ("s", "e"), ("p",))
 LONGEST = 40
+# A letter with what may follow it unseen: combining marks ("u" + diaeresis, as macOS writes), soft hyphens, joiners.
+_LETTERS = r"(?:[^\W_][\u0300-\u036f\u00ad\u200b-\u200d\u2060]*)+"
 # A word, with hyphens inside it: "3D-Druck" is one match, "Nahwärme-," gives "Nahwärme".
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑–/·*:'’][^\W_]+)*")
+_WORD = re.compile(rf"{_LETTERS}(?:[-‐‑–/·*:'’]{_LETTERS})*")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060]")
 _PART = re.compile(r"[^\W_]+")
 _OTHER = re.compile(r"[^a-z0-9]")
-_english = snowballstemmer.stemmer("english")
 
 
 @lru_cache(maxsize=200_000)
@@ -32,8 +35,13 @@ def key(word):
 
 
 def spans(text):
-    """(start, end, word) of every word in a text, hyphenated ones whole."""
-    return [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
+    """(start, end, word) of every word in a text, hyphenated ones whole; the word in composed letters, without
+    what can't be seen."""
+    return [(match.start(), match.end(), _seen(match.group())) for match in _WORD.finditer(text)]
+
+
+def _seen(word):
+    return word if word.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFC", word))
 
 
 def pieces(word):
@@ -42,8 +50,9 @@ def pieces(word):
 
 
 @lru_cache(maxsize=100_000)
-def english_stem(word):
-    return key(_english.stemWord(word.lower()))
+def english_lemma(word):
+    """No stem: that would make "Integration" find every "integrated", and "Halle" every "hall"."""
+    return key(simplemma.lemmatize(word.lower(), lang="en"))
 
 
 @lru_cache(maxsize=200_000)
@@ -61,7 +70,7 @@ def word_tokens(word, english):
             continue
         found.add(("x", key(part)))
         if english:
-            found.add(("e", english_stem(part)))
+            found.add(("e", english_lemma(part)))
         else:
             found |= {("s", key(stem)) for stem in german.stems(part)}
             found |= {("p", key(stem)) for stem in german.parts(part)}

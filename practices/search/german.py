@@ -4,6 +4,7 @@ A compound is split only into words that the dictionary knows, so "Bürgerbus" h
 not. Names of towns and states are never split: "Andernach" is not "nach", "Brandenburg" no "Burg".
 """
 
+import re
 from functools import cache, lru_cache
 
 import simplemma
@@ -130,8 +131,26 @@ def _bases(modifier):
     return [modifier]
 
 
+# "Bürgerinnen", "Bürger*innen" (joined by who reads words) and "BürgerInnen" speak of Bürger, "Anwältin" of Anwalt not.
+_FEMININE = re.compile(r"(.{3,}?)innen|(.{2,}(?:er|or|ent|ant|and|ist|eur|at))in")
+
+
+@lru_cache(maxsize=CACHED)
+def masculine(word):
+    """The noun in lower case that a feminine form belongs to: "Bürgerinnen" → bürger; None for other words."""
+    found = _FEMININE.fullmatch(word.lower())
+    base = found and (found[1] or found[2])
+    return base if base and not _is_name(word.lower()) and _is_noun(base) else None
+
+
 @lru_cache(maxsize=CACHED)
 def stems(word):
+    """Folded keys under which all forms of a word meet, those for men and for women too; see ``_inflected``."""
+    base = masculine(word)
+    return _inflected(word) | _inflected(base.capitalize()) if base else _inflected(word)
+
+
+def _inflected(word):
     """Folded keys under which all inflected forms of a word meet: "Bäder" → {"bad"}.
 
     The case of the letters says nothing here, because queries are typed in lower case. A compound that the

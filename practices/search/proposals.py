@@ -1,6 +1,5 @@
 """Nothing found: the nearest spelling that does find something, and which filter stands in the way."""
 
-import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,11 +8,13 @@ from rapidfuzz.distance import OSA
 
 from practices.models import SearchWord
 from practices.search.analysis import key
+from practices.search.folding import fold
 from practices.search.matching import find
 from practices.search.query import parse
 from practices.sentence import active_filters, replaced
 
 NEAR = 3
+QUOTES = '"„“”«»'
 LONGEST_LIST = 200_000
 
 
@@ -52,14 +53,16 @@ def _with(data, text, alone=False):
 
 def _corrected(asked, text):
     """The text with every word that finds nothing replaced by the nearest that stands in some case."""
-    for word in parse(text).words:
+    query, corrected = parse(text), text
+    places = query.places[len(query.phrases) :]
+    for word, (start, end) in sorted(zip(query.words, places, strict=True), key=lambda found: -found[1][0]):
         if find(asked.catalogue, word.text).selection:
             continue
         near = _nearest(asked.catalogue, word.text)
         if near is None:
             return None
-        text = text.replace(word.text, near)
-    return text
+        corrected = corrected[:start] + near + corrected[end:]
+    return corrected
 
 
 def _nearest(catalogue, word):
@@ -91,14 +94,18 @@ def loosenings(asked):
 
 
 def _without_a_word(asked):
-    """Of several words one may be too much; all of them but one still say what somebody looks for."""
+    """Of several words or phrases one may be too much; the others still say what somebody looks for."""
     text = asked.values["q"] or ""
-    words = parse(text).words
-    for word in words if len(words) > 1 else ():
-        shorter = " ".join(re.sub(rf"(?<!\w){re.escape(word.text)}(?!\w)", " ", text, count=1).split())
+    places = parse(text).places
+    written = {place: text[slice(*place)] for place in places}
+    for word in dict.fromkeys(written[place] for place in sorted(places)):
+        shorter = text
+        for start, end in sorted((place for place in places if fold(written[place]) == fold(word)), reverse=True):
+            shorter = f"{shorter[:start]} {shorter[end:]}"
+        shorter = " ".join(shorter.split())
         count = len(find(asked.catalogue, shorter).selection & asked.within("q"))
-        if count and parse(shorter).words:
-            label = _("without the word “%(word)s”") % {"word": word.text}
+        if count and parse(shorter).wanted:
+            label = _("without the word “%(word)s”") % {"word": word.strip(QUOTES)}
             yield Proposal(label, replaced(asked.data, q=shorter, page=None), count)
 
 

@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from practices.search import german
-from practices.search.analysis import english_stem, key, pieces, sequence, spans
+from practices.search.analysis import english_lemma, key, pieces, sequence, spans
 from practices.search.stopwords import is_stop_word
 
 MOST_WORDS = 12
 # No word by itself, so it belongs to the next one: "co working" is Coworking, not anything with Co- and work.
 BOUND = frozenset({"co", "ko"})
+# Before a word it leaves the word out; word processors turn the hyphen into a dash.
+MINUS = "-–−"
+# What an abbreviation of every town hall stands for.
+SAME = {"opnv": ("Nahverkehr",), "kita": ("Kindergarten", "Kindertagesstätte")}
 # Shorter pieces of a hyphenated word say too little to be looked for alone.
 MIN_PIECE = 3
-_PHRASE = re.compile(r'(?<!\S)(-?)["„“”«»]([^"„“”«»]*)["„“”«»]')
+_PHRASE = re.compile(r'(?<!\S)([-–−]?)["„“”«»]([^"„“”«»]*)["„“”«»]')
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("a", "ä"), ("o", "ö"), ("u", "ü"))
 
 
@@ -41,6 +45,8 @@ class Query:
     without: list = field(default_factory=list)
     without_phrases: list = field(default_factory=list)
     ignored: list = field(default_factory=list)
+    # (start, end) in the text of each word and each phrase that must be found.
+    places: list = field(default_factory=list)
 
     def __bool__(self):
         return bool(self.words or self.phrases or self.without or self.without_phrases)
@@ -54,36 +60,40 @@ class Query:
 def parse(text):
     """The Query of what was typed. ``ignored`` lists stop words and words beyond the limit."""
     query = Query()
-    for minus, phrase in _PHRASE.findall(text):
+    for match in _PHRASE.finditer(text):
+        minus, phrase = match.groups()
         run = sequence(phrase)
         meaningful = [word for _s, _e, word in spans(phrase) if not is_stop_word(word)]
         if not meaningful:
             query.ignored += [word for _s, _e, word in spans(phrase)]
         elif len(run.split()) <= MOST_WORDS:
             (query.without_phrases if minus else query.phrases).append(run)
+            query.places += [] if minus else [match.span()]
         else:
             query.ignored.append(phrase)
-    rest = _PHRASE.sub(" ", text)
+    rest = _PHRASE.sub(lambda match: " " * len(match.group()), text)
     previous_end = None
     for start, end, word in spans(rest):
-        excluded = start > 0 and rest[start - 1] == "-" and (start == 1 or rest[start - 2].isspace())
+        excluded = start > 0 and rest[start - 1] in MINUS and (start == 1 or rest[start - 2].isspace())
         if is_stop_word(word) or len(query.words) + len(query.without) >= MOST_WORDS:
             query.ignored.append(word)
         elif excluded:
             query.without.append(read(word))
         else:
-            _append(query, word, adjacent=previous_end is not None and rest[previous_end:start].isspace())
+            _append(query, (start, end), word, previous_end is not None and rest[previous_end:start].isspace())
             previous_end = end
             continue
         previous_end = None
     return query
 
 
-def _append(query, word, adjacent):
+def _append(query, place, word, adjacent):
     """Two words side by side may be meant as one: "maker space" finds Makerspace."""
     if adjacent and query.words and query.words[-1].text.lower() in BOUND:
         query.words[-1] = read(f"{query.words[-1].text}-{word}")
+        query.places[-1] = query.places[-1][0], place[1]
         return
+    query.places.append(place)
     after = read(word)
     if adjacent and query.words:
         before = query.words[-1]
@@ -101,8 +111,11 @@ def read(word):
         forms |= {("x", key(spelling))}
         for stem in german.stems(spelling):
             forms |= {("s", key(stem)), ("p", key(stem))}
-    forms.add(("e", english_stem("".join(parts))))
-    forms.add(("p", key("".join(parts))))
+    whole = "".join(parts)
+    forms.add(("e", english_lemma(whole)))
+    forms.add(("p", key(whole)))
+    for meaning in SAME.get(key(whole), ()):
+        forms |= {(kind, key(stem)) for stem in german.stems(meaning) for kind in "sp"}
     apart = len(parts) > 1 and min(map(len, parts)) >= MIN_PIECE
     meant = tuple(read(part) for part in parts if not is_stop_word(part)) if apart else ()
     return Word(word, frozenset(forms), meant)

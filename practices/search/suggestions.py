@@ -6,6 +6,7 @@ from django.urls import reverse
 from practices.models import Practice
 from practices.search import index
 from practices.search.analysis import key, pieces, spans
+from practices.search.stopwords import is_stop_word
 
 MOST_OF_A_KIND = 4
 MOST_PRACTICES = 6
@@ -65,7 +66,8 @@ def _entry(kind, term, catalogue, language):
 
 def _practices(catalogue, words, language):
     """Practices that have all words but the last in their title, and one that begins like the last."""
-    whole = [catalogue.postings.of(f"ax{word}") for word in words[:-1]]
+    # Words like "die" are in no index; they may stand in the title all the same.
+    whole = [catalogue.postings.of(f"ax{word}") for word in words[:-1] if not is_stop_word(word)]
     pks = []
     for pk in index.prefix(f"ax{words[-1]}", LOOKED_AT):
         if pk in catalogue.published and all(pk in found for found in whole):

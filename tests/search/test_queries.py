@@ -122,6 +122,28 @@ def test_loosening_leaves_out_one_word_of_several():
     assert [proposal.count for proposal in loosenings(asked)] == sorted(counts.values(), reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ('"Essbare Stadt" Hallenbad', {"q=%22Essbare+Stadt%22": 1, "q=Hallenbad": 1}),
+        ("co working Hallenbad", {"q=co+working": 2, "q=Hallenbad": 1}),
+        ("-Prenzlau Prenzlau Hallenbad", {"q=-Prenzlau+Hallenbad": 1}),
+        ('"Stadt Essbare" Stadt Andernach', {"q=Stadt+Andernach": 1}),
+        ("Hallenbad Hallenbad Prenzlau", {"q=Hallenbad+Hallenbad": 1, "q=Prenzlau": 1}),
+    ],
+)
+def test_a_word_is_left_out_where_it_stands(typed, offered):
+    """Not in a phrase, not where it is excluded, and all of it."""
+    found = {proposal.query: proposal.count for proposal in loosenings(ask(q=typed)) if proposal.query}
+    for query, count in found.items():
+        assert len(PracticeFilter(QueryDict(query)).selection) == count
+    assert {query: len(ask(q=QueryDict(query)["q"]).selection) for query in found} == offered
+
+
+def test_a_spelling_is_corrected_where_the_word_stands():
+    assert spelling(ask(q='Andernarch -"Andernarcher Markt"')).text == 'Andernach -"Andernarcher Markt"'
+
+
 def test_nothing_found_is_a_page_that_helps(client):
     page = client.get("/?q=Andernarch&handlungsfeld=mobilitaet", headers={"Accept-Language": "de"}).content.decode()
     assert "Meinten Sie" in page
