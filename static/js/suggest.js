@@ -32,6 +32,7 @@ class Suggestions {
   }
 
   typed() {
+    this.mark(-1);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), WAIT);
   }
@@ -39,18 +40,20 @@ class Suggestions {
   async ask() {
     this.running?.abort();
     this.running = new AbortController();
-    const query = new URLSearchParams({ q: this.input.value, lang: document.documentElement.lang });
+    const text = this.input.value;
+    const query = new URLSearchParams({ q: text, lang: document.documentElement.lang });
     try {
       const response = await fetch(`${this.input.dataset.suggestions}?${query}`, { signal: this.running.signal });
-      this.show(response.ok ? await response.json() : []);
+      this.show(response.ok ? await response.json() : [], text);
     } catch (error) {
       if (error.name !== "AbortError") this.close();
     }
   }
 
-  show(entries) {
+  show(entries, text) {
     if (document.activeElement !== this.input) return;
-    this.at = -1;
+    this.text = text;
+    this.mark(-1);
     this.list.replaceChildren(...entries.map((entry, index) => this.option(entry, index)));
     this.open(entries.length > 0);
     const { number, none } = this.input.dataset;
@@ -71,7 +74,9 @@ class Suggestions {
   }
 
   pressed(event) {
-    const options = [...this.list.children];
+    if (event.isComposing) return;
+    // Options for what stood here before are no choice any more.
+    const options = this.text === this.input.value ? [...this.list.children] : [];
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && options.length) {
       event.preventDefault();

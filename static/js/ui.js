@@ -20,27 +20,49 @@ export function enableSwap(afterSwap) {
   window.addEventListener("popstate", () => visit(location.href, afterSwap, {}));
 }
 
+let running = null;
+
+// Only the last one asked for is shown, however late the answers of others come.
 async function visit(address, afterSwap, { push = false, focus = null, scroll = false }) {
+  running?.abort();
+  const mine = (running = new AbortController());
   document.body.classList.add("is-loading");
   try {
-    const response = await fetch(address, { headers: { Accept: "text/html" } });
+    const response = await fetch(address, { headers: { Accept: "text/html" }, signal: mine.signal });
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!fresh.getElementById("results")) throw new Error("not the atlas");
     const opened = openDetails();
-    if (push) history.pushState(null, "", address);
+    if (push && new URL(address, location.href).href !== location.href) history.pushState(null, "", address);
+    const typing = typed(address);
     for (const id of REGIONS) swap(document.getElementById(id), fresh.getElementById(id));
     document.title = fresh.title;
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     foldFacetsOnPhones(opened);
     if (focus) (document.getElementById(focus) ?? document.getElementById("list"))?.focus({ preventScroll: true });
+    if (typing) goOnTyping(typing);
     if (scroll) document.getElementById("list").scrollIntoView();
     updateLanguages();
     afterSwap();
   } catch {
-    location.assign(address);
+    if (!mine.signal.aborted) location.assign(address);
   } finally {
-    document.body.classList.remove("is-loading");
+    if (running === mine) document.body.classList.remove("is-loading");
   }
+}
+
+// What stands in the search box that has the focus, where the caret is, and whether more was typed than was sent.
+function typed(address) {
+  const box = document.getElementById("q");
+  if (!box || document.activeElement !== box) return null;
+  const sent = new URL(address, location.href).searchParams.get("q") ?? "";
+  return { value: box.value, from: box.selectionStart, to: box.selectionEnd, more: box.value.trim() !== sent.trim() };
+}
+
+function goOnTyping({ value, from, to, more }) {
+  const box = document.getElementById("q");
+  if (more) box.value = value;
+  box.focus({ preventScroll: true });
+  box.setSelectionRange(from, to);
 }
 
 // Keeps the region itself, and within it the heading that screen readers listen to.

@@ -29,13 +29,87 @@ def test_suggestions_are_a_combobox_by_keyboard(open_page):
 def test_who_types_at_once_gets_suggestions_too(open_page):
     """The script comes with the focus; on a slow line somebody has typed before it is there."""
     page = open_page("/")
-    held = []
-    page.route("**/js/suggest*.js", lambda route: held.append(route))
+    held = hold_back(page, "**/js/suggest*.js")
     with page.expect_request("**/js/suggest*.js"):
         page.locator("#q").click()
     page.locator("#q").press_sequentially("olf")
     held[0].continue_()
     expect(page.get_by_role("option").first).to_contain_text("Olfen")
+
+
+def hold_back(page, pattern):
+    """Requests of this kind wait in the list that is given, until they are continued."""
+    held = []
+    page.route(pattern, lambda route: held.append(route))
+    return held
+
+
+def test_the_last_search_is_shown_however_late_others_are_answered(open_page):
+    page = open_page("/")
+    box = page.locator("#q")
+    box.fill("Olfen")
+    held = hold_back(page, "**/?q=Olfen*")
+    with page.expect_request("**/?q=Olfen*"):
+        box.press("Enter")
+    box.fill("Loitz")
+    box.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Loitz")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator("h1")).to_contain_text("Loitz")
+    expect(box).to_have_value("Loitz")
+    assert "q=Loitz" in page.url
+
+
+def test_enter_twice_is_one_step_back(open_page):
+    page = open_page("/?country=DE")
+    box = page.locator("#q")
+    box.fill("Bus")
+    box.press("Enter")
+    box.press("Enter")
+    expect(page.locator("h1")).to_contain_text("„Bus“")
+    box.press("Enter")
+    page.wait_for_load_state("networkidle")
+    page.go_back()
+    expect(page.locator("h1")).not_to_contain_text("„Bus“")
+    assert page.url.endswith("/?country=DE")
+
+
+def test_who_types_on_goes_on_where_the_caret_was(open_page):
+    page = open_page("/")
+    box = page.locator("#q")
+    box.click()
+    box.press_sequentially("Bus")
+    box.press("Enter")
+    expect(page.locator("h1")).to_contain_text("„Bus“")
+    box.press_sequentially(" NRW")
+    expect(box).to_have_value("Bus NRW")
+    held = hold_back(page, "**/?q=Bus*")
+    with page.expect_request("**/?q=Bus*"):
+        box.press("Enter")
+    box.press_sequentially(" Olfen")
+    held[0].continue_()
+    expect(page.locator("h1")).to_contain_text("„Bus NRW“")
+    expect(box).to_have_value("Bus NRW Olfen")
+
+
+def test_options_for_another_text_are_no_choice(open_page):
+    page = open_page("/")
+    box = page.locator("#q")
+    box.click()
+    box.press_sequentially("Olfen")
+    expect(page.get_by_role("option").first).to_contain_text("Olfen")
+    box.press("ArrowDown")
+    held = hold_back(page, "**/suggestions/*")
+    box.press_sequentially("er")
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("Enter")
+    expect(page.locator("h1")).to_contain_text("„Olfener“")
+    for route in held:
+        route.abort()
 
 
 def test_a_suggested_case_is_one_click_away(open_page):
