@@ -79,7 +79,8 @@ class ConditionalMiddleware:
         """What programs ask for follows from the address, the language and the data version.
 
         So who holds the current state is answered without making the answer again. Should the data change
-        while an answer is made, the answer goes without an ETag; one that read nothing can't have noticed.
+        while an answer is made, the answer goes without an ETag; one that read nothing was made of what is kept of
+        this version alone.
         """
         before = version()
         etag = self._data_etag(request, before)

@@ -10,6 +10,7 @@ import orjson
 from django.urls import reverse
 from django.utils import timezone
 
+from practices.catalogue import version
 from practices.models import (
     BuergerrolleCoding,
     Citation,
@@ -59,6 +60,8 @@ def encoded(catalogue, pks, language, base_url):
     if missing:
         fresh = {pk: orjson.dumps(entry) for pk, entry in _read(catalogue, missing, language, base_url).items()}
         found |= fresh
+        # What a change overtook while it was read is shown once, and not kept under the name of this version.
+        fresh = fresh if version() == catalogue.version else {}
         with _lock:
             for pk, body in fresh.items():
                 _kept[keys[pk]] = body

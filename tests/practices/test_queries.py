@@ -19,11 +19,12 @@ def warm(study):
 @pytest.mark.parametrize(
     ("address", "number"),
     [
-        ("/api/v1/practices/", 10),  # the data version before and after the answer, and 8 reads of plain values
-        ("/api/v1/practices/?page_size=1000", 10),
-        ("/api/v1/practices/?handlungsfeld=mobilitaet&state=DE-NW", 10),
-        ("/api/v1/practices/?facets=1&handlungsfeld=mobilitaet", 10),
-        ("/api/v1/practices/olfen-leohaus/", 11),
+        # The data version before, while and after the answer is made, and 8 reads of plain values.
+        ("/api/v1/practices/", 11),
+        ("/api/v1/practices/?page_size=1000", 11),
+        ("/api/v1/practices/?handlungsfeld=mobilitaet&state=DE-NW", 11),
+        ("/api/v1/practices/?facets=1&handlungsfeld=mobilitaet", 11),
+        ("/api/v1/practices/olfen-leohaus/", 12),
         ("/api/v1/practices.geojson", 3),
         ("/api/v1/chancen/", 4),
         ("/api/v1/teilaspekte/", 3),
@@ -62,3 +63,18 @@ def test_for_list_costs_seven(django_assert_num_queries):
                 assert all(coding.term.slug for coding in getattr(practice, related).all())
             assert all(location.place.slug for location in practice.locations.all())
             assert all(citation.source.slug for citation in practice.citations.all())
+
+
+def test_what_a_change_overtook_is_not_kept(monkeypatch, rf):
+    """It may be newer than the version that it would be kept for."""
+    catalogue, pk = current(), Practice.objects.get(slug="olfen-leohaus").pk
+    read = reading._read
+
+    def overtaken(*arguments):
+        entries = read(*arguments)
+        Practice.objects.filter(pk=pk).update(title="Umbenannt")
+        return entries
+
+    monkeypatch.setattr(reading, "_read", overtaken)
+    assert b"Leohaus" in reading.encoded(catalogue, [pk], "de", "http://testserver")[pk]
+    assert not reading._kept
