@@ -1,6 +1,7 @@
 """Caching and health: a strong ETag for each form of an answer, and an honest health check."""
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError
 from django.http import JsonResponse
 
@@ -92,8 +93,6 @@ def test_too_many_parameters_are_refused_in_the_visitors_language(client, addres
 @pytest.mark.parametrize("address", ["/ueber/", "/api/v1/practices/", "/api/v1/nothing/", "/admin/login/"])
 def test_head_gives_the_headers_alone(rf, address, encoding):
     """The handler itself is asked: the test client would hide a body."""
-    from django.core.handlers.wsgi import WSGIHandler
-
     handler = WSGIHandler()
     got, headed = (
         handler.get_response(method(address, headers={"Accept-Encoding": encoding})) for method in (rf.get, rf.head)
@@ -135,6 +134,8 @@ def test_data_opens_no_session(client, admin_user):
         response = client.get(address)
         assert not response.cookies
         assert "Cookie" not in response["Vary"]
+        assert not hasattr(response.wsgi_request, "session")
+    assert hasattr(client.get("/").wsgi_request, "session")
 
 
 def test_the_admin_is_neither_packed_nor_promised(client):
