@@ -34,7 +34,8 @@ class Outcome:
     """``before`` and ``content`` are plain forms; ``practice``: the case, None for a new one.
 
     ``revises``: the change of a published case, which will await approval. ``base``: the number of the latest version
-    of the case when it was checked.
+    of the case when it was checked. ``places``: what the row's places are ({"slug", "label", "new"}); ``brings``: what
+    the atlas doesn't have yet ({"kind": "place" or "source", "slug", "label", "like"}).
     """
 
     row: int
@@ -47,6 +48,8 @@ class Outcome:
     practice: object = None
     revises: bool = False
     record: object = None
+    places: list = field(default_factory=list)
+    brings: list = field(default_factory=list)
 
     @property
     def members(self):
@@ -69,13 +72,22 @@ class Checker:
             yield self._outcomes(batch)
 
     def _outcomes(self, records):
-        said = [self.reader.read(record) for record in records]
+        said = [self._with_kept_slug(self.reader.read(record)) for record in records]
         existing = _Existing([one.slug for one in said if one.slug], self.user, self.locking)
         with guard.former_slugs_at_hand():
             outcomes = [self._outcome(one, existing) for one in said]
         for outcome, record in zip(outcomes, records, strict=True):
             outcome.record = record
         return outcomes
+
+    def _with_kept_slug(self, said):
+        """Slugs that differ in case only mean one case."""
+        slug = self.titles.slug_of(said.slug)
+        if slug != said.slug:
+            told = {"given": said.slug, "slug": slug}
+            said.notices.append(_("Slugs are lower case: “%(given)s” was read as “%(slug)s”.") % told)
+            said.slug = slug
+        return said
 
     def _outcome(self, said, existing):
         practice = existing.practices.get(said.slug)
@@ -93,7 +105,17 @@ class Checker:
             self._check_existing(outcome, said, existing)
         if outcome.faults:
             outcome.status = REFUSED
+        self._tell(outcome, said)
         return outcome
+
+    def _tell(self, outcome, said):
+        places, sources = self.reader.places, self.reader.sources
+        outcome.places = [places.tell(slug) for slug in said.members.get("places", ())]
+        if outcome.status in (NEW, CHANGED):
+            new = [place for place in outcome.places if place["new"]]
+            outcome.brings = [{"kind": "place", **place, "like": places.doubles(place["slug"])} for place in new]
+            told = [sources.tell(cited["source"]) for cited in said.members.get("sources", ())]
+            outcome.brings += [{"kind": "source", **source} for source in told if source]
 
     def _check_new(self, outcome, said):
         outcome.content = complete(said, None)
