@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "atlas.page_middleware.PeoplesActingMiddleware",
     "atlas.page_middleware.PeoplesMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "atlas.one_state.OneStateMiddleware",
 ]
 
 ROOT_URLCONF = "atlas.urls"
