@@ -57,9 +57,8 @@ def test_an_error_of_ours_too(client, monkeypatch):
 
 @pytest.mark.parametrize("address", [CASE, "/export/practices.csv", "/api/v1/gibt-es-nicht/"])
 def test_a_browser_that_asks_first_is_answered(client, address):
-    answer = client.options(
-        address, headers=ELSEWHERE | {"access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
-    )  # fmt: skip
+    asked = {"access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
+    answer = client.options(address, headers=ELSEWHERE | asked)
     assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (204, "*")
     assert "GET" in answer["Access-Control-Allow-Methods"]
     assert "POST" not in answer["Access-Control-Allow-Methods"]
