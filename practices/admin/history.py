@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from practices.admin.pages import WorkplaceView
-from practices.editorial import differences, history, merging, revisions, workflow
+from practices.editorial import differences, eyes, history, merging, revisions, workflow
 from practices.editorial.targets import Target, locked
 from practices.models import Practice, Step, Tombstone, Version
 
@@ -34,7 +34,10 @@ class CaseOfHistory(WorkplaceView):
         return super().dispatch(request, *args, **kwargs)
 
     def version(self, number):
-        return get_object_or_404(Version.objects.select_related("by"), practice=self.pk, number=number)
+        version = get_object_or_404(Version.objects.select_related("by"), practice=self.pk, number=number)
+        if not revisions.readable(self.pk, self.request.user)(version):
+            raise PermissionDenied(_("What others propose is for them and for the group Redaktion to read."))
+        return version
 
     @property
     def called(self):
@@ -76,9 +79,9 @@ class HistoryView(CaseOfHistory):
     def entries(self):
         """Versions and steps, newest first; a version says what changed against the one before of its kind."""
         previous, found = {}, []
-        for entry in reversed(history.timeline(self.pk)):
+        for entry in filter(revisions.readable(self.pk, self.request.user), reversed(history.timeline(self.pk))):
             if isinstance(entry, Step):
-                found.append({"step": entry, "label": revisions.step_label(entry)})
+                found.append({"step": entry, "label": revisions.step_label(entry), "corrected": eyes.told(entry)})
                 continue
             before = previous.get(entry.revision_id) or previous.get(None)
             changed = self.changed(before, entry) if before else []
