@@ -1,4 +1,7 @@
-"""Every text of the atlas is plain text: what was read in a wrong encoding, or is markup, is refused by name."""
+"""Every text of the atlas is plain text.
+
+What was read in a wrong encoding is refused by name; markup, which a reader would see as it stands, is told of.
+"""
 
 import html
 import re
@@ -32,16 +35,18 @@ class Suspicion:
     message: str
     proposal: str = ""
 
+    def __str__(self):
+        meant = _("Perhaps “%(text)s” is meant.") % {"text": self.proposal} if self.proposal else ""
+        return f"{self.message} {meant}".strip()
+
     @property
     def error(self):
         """As a ValidationError, whose params are the two parts."""
-        meant = _("Perhaps “%(text)s” is meant.") % {"text": self.proposal} if self.proposal else ""
-        text = f"{self.message} {meant}".strip()
-        return ValidationError(text, code=SUSPICIOUS, params={"message": self.message, "proposal": self.proposal})
+        return ValidationError(str(self), code=SUSPICIOUS, params={"message": self.message, "proposal": self.proposal})
 
 
-def suspicion(text):
-    """The Suspicion that a text isn't what somebody wrote; None where there is none."""
+def broken(text):
+    """The Suspicion that a text was read in a wrong encoding; None where there is none."""
     if _MAYBE_BROKEN.search(text) and (fixed := fix_encoding(text)) != text:
         found, meant = _first_difference(text, fixed)
         message = _("“%(text)s” was read in a wrong encoding somewhere (a CSV that Excel took for something else).")
@@ -49,10 +54,24 @@ def suspicion(text):
     if _UNREADABLE in text:
         word = next(word for word in text.split() if _UNREADABLE in word)
         return Suspicion(_("“%(text)s” holds a sign that could not be read.") % {"text": word[:80]})
+    return None
+
+
+def markup(text):
+    """The Suspicion that a text holds markup, which nobody meant to show; None where there is none."""
     if match := _TAG.search(text) or _ENTITY.search(text):
-        message = _("“%(text)s” is markup; texts are shown as they stand here. Leave it out.")
+        message = _("“%(text)s” is markup; readers will see it as it stands here.")
         return Suspicion(message % {"text": match[0][:80]}, _without_markup(text, match))
     return None
+
+
+def marked_up(value):
+    """The first Suspicion of markup in a member of the plain form (texts, lists, dicts); None where there is none."""
+    if isinstance(value, str):
+        return markup(value)
+    if isinstance(value, dict):
+        value = list(value.values())
+    return next(filter(None, map(marked_up, value)), None) if isinstance(value, list) else None
 
 
 def _first_difference(text, fixed):
@@ -83,10 +102,10 @@ def check_all(instance, *checks):
 
 
 def check_texts(instance):
-    """Raise ValidationError by field for every text of a model's instance that is suspicious and new."""
+    """Raise ValidationError by field for every text of a model's instance that is broken and new."""
     found = {}
     for field in instance._meta.concrete_fields:
-        if _is_free(field) and (suspected := suspicion(getattr(instance, field.name) or "")):
+        if _is_free(field) and (suspected := broken(getattr(instance, field.name) or "")):
             found[field.name] = suspected.error
     if found:
         kept = type(instance)._default_manager.filter(pk=instance.pk).values(*found).first() or {}

@@ -4,18 +4,19 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from practices.editorial import guard, revisions, workflow
 from practices.editorial.contents import CODINGS, MEMBERS, PARTS, TEXTS, content_of, normal, whole
 from practices.editorial.merging import changed_members
 from practices.exchange import terms
-from practices.exchange.faults import Fault
+from practices.exchange.faults import Fault, name_of
 from practices.exchange.parts import Coded
 from practices.exchange.titles import Titles
 from practices.exchange.validating import validate
 from practices.models import Practice, Revision, SecondCoding, Status, Version
+from practices.plaintext import marked_up
 
 BATCH = 500
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
@@ -106,6 +107,7 @@ class Checker:
         if outcome.faults:
             outcome.status = REFUSED
         self._tell(outcome, said)
+        outcome.notices += _marked_up(outcome)
         return outcome
 
     def _tell(self, outcome, said):
@@ -179,6 +181,19 @@ class _Existing:
         self.proposed = {version.practice_id: normal(version.content) for version in versions}
         coded = SecondCoding.objects.filter(practice__in=list(self.contents), coder=user, state=SecondCoding.State.OPEN)
         self.blind = set(coded.values_list("practice", flat=True)) if user else set()
+
+
+def _marked_up(outcome):
+    """A notice for each member with markup in what a row changes."""
+    if outcome.content is None or outcome.status == UNCHANGED:
+        return []
+    before = outcome.before or {}
+    found = {
+        member: suspected
+        for member, value in outcome.content.items()
+        if value != before.get(member) and (suspected := marked_up(value))
+    }
+    return [f"{name_of(member, get_language())}: {suspected}" for member, suspected in found.items()]
 
 
 def complete(said, before):

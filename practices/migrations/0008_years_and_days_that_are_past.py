@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0006_checked_by'),
+        ('practices', '0007_steps_name_versions'),
     ]
 
     operations = [
