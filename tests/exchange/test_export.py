@@ -157,7 +157,7 @@ def test_a_german_excel_opens_the_csv_for_people(client):
     assert rows[two]["Breite"] == "51,7079"
     assert rows[two]["Koordinaten der Orte"].splitlines() == [
         "Olfen | 51.7079 | 7.3789",
-        "Andernach | 50.4393 | 7.4022",
+        "Andernach | 50.4311 | 7.4043",
     ]
     assert [rows[none][name] for name in ("Breite", "Länge", "Zuletzt bestätigt", "Träger")] == ["", "", "", ""]
     # The kind for programs stays as it was.
