@@ -10,8 +10,6 @@ from practices.models.coding import (
 )
 from practices.models.editorial import (
     Autosave,
-    ColumnMapping,
-    ImportJob,
     Revision,
     SlugRedirect,
     Step,
@@ -19,6 +17,7 @@ from practices.models.editorial import (
     Version,
 )
 from practices.models.fixture import FixtureRecord
+from practices.models.import_job import ColumnMeaning, ImportJob, TableMemory
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
 from practices.models.practice import Carrier, Practice, Status
@@ -33,7 +32,7 @@ __all__ = [
     "Carrier",
     "Change",
     "Citation",
-    "ColumnMapping",
+    "ColumnMeaning",
     "DataVersion",
     "FixtureRecord",
     "HandlungsfeldCoding",
@@ -56,6 +55,7 @@ __all__ = [
     "Source",
     "Status",
     "Step",
+    "TableMemory",
     "TeilaspektCoding",
     "Tombstone",
     "Version",
