@@ -155,8 +155,9 @@ class TestRefused:
     def test_what_was_typed_for_a_deleted_case_becomes_a_new_one(self, as_, draft):
         member = as_("erfassung")
         fields = form_of(member, edit(draft)) | {"title": "Noch getippt", "slug": "noch-getippt"}
+        address = edit(draft)
         draft.delete()
-        answer = member.post(edit(draft), fields)
+        answer = member.post(address, fields)
         assert answer.status_code == 403
         again = re.search(r'href="(/admin/practices/practice/add/\?draft=[0-9a-f]{16})"', answer.content.decode())[1]
         assert form_of(member, again)["title"] == "Noch getippt"
