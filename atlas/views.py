@@ -10,11 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from atlas.one_state import of_any_state
 from practices.admin import comeback
 from practices.api.errors import problem
 from practices.models import Practice
 
 
+@of_any_state
 def healthz(request):
     """200 ``ok`` when the database answers, 503 otherwise."""
     try:

@@ -16,7 +16,7 @@ from practices.admin.form_view import FormView
 from practices.admin.forms import CaseForms, store_uploads
 from practices.admin.merge import merge_page
 from practices.admin.refused import reason_for, refused_page
-from practices.editorial import completeness, duplicates, revisions, unsaved, workflow
+from practices.editorial import completeness, decisions, duplicates, revisions, unsaved, workflow
 from practices.editorial.acting import name_of
 from practices.editorial.contents import normal
 from practices.editorial.targets import Target, locked
@@ -102,8 +102,9 @@ class EditView(FormView):
                 answer = self.save(target, forms, self.sheet, pairs)
             if answer is None:
                 transaction.set_rollback(True)
+            state = decisions.state_of(answer.pk) if isinstance(answer, Practice) else None
         if isinstance(answer, Practice):
-            answer = self.saved(answer, target)
+            answer = self.saved(answer, target, state)
         return answer, target, forms
 
     def again(self, earlier, pairs):
@@ -166,25 +167,25 @@ class EditView(FormView):
         messages.success(self.request, text)
         return HttpResponseRedirect(self.request.path)
 
-    def saved(self, practice, target):
+    def saved(self, practice, target, state):
         if target.is_public:
             messages.success(self.request, _("Saved as a revision. The public sees it once somebody approves it."))
         else:
             messages.success(self.request, _("Saved."))
         if "_submit" in self.request.POST:
-            return self.submit(practice)
+            return self.submit(practice, state)
         if "_leave" in self.request.POST:
             return redirect("admin:practices_practice_changelist")
         return redirect("admin:practices_practice_change", practice.pk)
 
-    def submit(self, practice):
-        """Hand in what was just saved; what is missing is said on the form."""
+    def submit(self, practice, state):
+        """Hand in what was just saved (that state of the case and no other); what is missing is said on the form."""
         revision = revisions.active(practice) if practice.status == Status.PUBLISHED else None
         try:
             if revision:
-                revisions.take(revision, "submit", self.request.user)
+                revisions.take(revision, "submit", self.request.user, version=state)
             else:
-                workflow.take(practice, "submit", self.request.user)
+                workflow.take(practice, "submit", self.request.user, version=state)
         except (PermissionDenied, ValidationError) as error:
             for text in getattr(error, "messages", [str(error)]):
                 messages.error(self.request, text)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from practices.admin.merge import merge_page
 from practices.admin.pages import WorkplaceView
 from practices.admin.refused import reason_for
-from practices.editorial import differences, history, merging, revisions, workflow
+from practices.editorial import differences, eyes, history, merging, revisions, workflow
 from practices.editorial.targets import Target, locked
 from practices.editorial.unsaved import Sheet
 from practices.models import Practice, Step, Tombstone, Version
@@ -37,7 +37,10 @@ class CaseOfHistory(WorkplaceView):
         return super().dispatch(request, *args, **kwargs)
 
     def version(self, number):
-        return get_object_or_404(Version.objects.select_related("by"), practice=self.pk, number=number)
+        version = get_object_or_404(Version.objects.select_related("by"), practice=self.pk, number=number)
+        if not revisions.readable(self.pk, self.request.user)(version):
+            raise PermissionDenied(_("What others propose is for them and for the group Redaktion to read."))
+        return version
 
     @property
     def called(self):
@@ -79,9 +82,9 @@ class HistoryView(CaseOfHistory):
     def entries(self):
         """Versions and steps, newest first; a version says what changed against the one before of its kind."""
         previous, found = {}, []
-        for entry in reversed(history.timeline(self.pk)):
+        for entry in filter(revisions.readable(self.pk, self.request.user), reversed(history.timeline(self.pk))):
             if isinstance(entry, Step):
-                found.append({"step": entry, "label": revisions.step_label(entry)})
+                found.append({"step": entry, "label": revisions.step_label(entry), "corrected": eyes.told(entry)})
                 continue
             before = previous.get(entry.revision_id) or previous.get(None)
             changed = self.changed(before, entry) if before else []
@@ -113,7 +116,7 @@ class VersionView(CaseOfHistory):
 
     def get(self, request, number):
         version = self.version(number)
-        target = Target.of(self.practice) if self.practice else None
+        target = Target.seen_by(self.practice, request.user) if self.practice else None
         context = {
             "title": _("%(case)s, version %(n)s") % {"case": self.called, "n": number},
             "practice": self.practice,

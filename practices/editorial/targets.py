@@ -36,6 +36,14 @@ class Target:
             return cls(practice, revision, version.content, version.number)
         return cls(practice, None, read(practice.pk), history.current_number(practice))
 
+    @classmethod
+    def seen_by(cls, practice, user):
+        """The same as far as this user may see it: a revision of somebody else is left out."""
+        target = cls.of(practice)
+        if target.revision is None or revisions.may_see(target.revision, user):
+            return target
+        return cls(practice, None, read(practice.pk), history.current_number(practice))
+
     @property
     def is_public(self):
         """Whether what is saved becomes a revision instead of changing the case."""

@@ -109,7 +109,11 @@ class Revision(models.Model):
 
 
 class Step(models.Model):
-    """One step of a case or of a revision on its way, with who, when and why."""
+    """One step of a case or of a revision on its way, with who, when and why.
+
+    ``version``: the state that was decided on (see practices.editorial.decisions); None where none was named.
+    ``corrected``: how many letters of it whoever approved it had corrected themselves.
+    """
 
     practice = case_field("steps")
     revision = models.ForeignKey(
@@ -122,6 +126,8 @@ class Step(models.Model):
     by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     comment = models.TextField(_("comment"), blank=True)
+    version = models.PositiveIntegerField(_("decided on version"), null=True, blank=True)
+    corrected = models.PositiveIntegerField(_("letters corrected"), default=0)
 
     class Meta:
         verbose_name = _("step")

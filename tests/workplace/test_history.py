@@ -13,6 +13,7 @@ from practices.editorial import history, revisions, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import contents, read
+from practices.editorial.decisions import state_of
 from practices.models import (
     HandlungsmusterCoding,
     Place,
@@ -239,7 +240,7 @@ def test_confirming_is_kept_with_who(published, people, as_):
     with acting(user=people["host"]):
         apply(published, read(published.pk) | {"confirmed": None})
     member = as_("zweite")
-    assert member.post(below(published, "confirm/")).status_code == 302
+    assert member.post(below(published, "confirm/"), {"version": state_of(published.pk)}).status_code == 302
     last = versions(published)[-1]
     published.refresh_from_db()
     assert published.confirmed == timezone.localdate()
