@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from atlas.one_state import of_any_state
+from practices.admin import comeback
 from practices.admin.typed import WORKPLACE, is_from_here, typed_in
 from practices.api.errors import problem
 from practices.editorial.decisions import Overtaken
@@ -109,7 +110,9 @@ def bad_request(request, exception=None):
 
 
 def refused_form(request, reason=""):
-    """A form without its secret (CSRF)."""
+    """A form without its secret (CSRF). What was typed into the form of a case comes along."""
+    if answer := comeback.page(request):
+        return answer
     why = _("The form was open for too long, or your browser keeps no cookies. Nothing was changed.")
     what_now = _("Go back, reload the page and send it again.")
     return refusal(request, 403, _("This was not accepted"), why, what_now, keeps=is_from_here(request))

@@ -176,26 +176,6 @@ class SlugRedirect(models.Model):
         return self.old
 
 
-class Autosave(models.Model):
-    """What somebody has typed into a form and not saved: ``data`` is a list of [name, value], as it would be sent.
-
-    ``key``: "practice-12", or "new-" with a token that the form carries.
-    """
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=60)
-    data = models.JSONField()
-    at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("unsaved state of a form")
-        verbose_name_plural = _("unsaved states of forms")
-        constraints = [models.UniqueConstraint(name="autosave_once", fields=["user", "key"])]
-
-    def __str__(self):
-        return self.key
-
-
 class ImportJob(models.Model):
     """An uploaded table on its way in. Its file, progress and report lie in ``var/imports/<id>/``."""
 
