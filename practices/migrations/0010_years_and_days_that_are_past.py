@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0007_steps_name_versions'),
+        ('practices', '0009_imports_decided_once'),
     ]
 
     operations = [
