@@ -28,11 +28,12 @@ def inside(ring, lon, lat):
 
 def lands(countries, lon, lat):
     """Names of the countries whose drawing holds the point."""
-    return [
-        name
-        for name, polygons in countries
-        if any(inside(outer, lon, lat) and not any(inside(hole, lon, lat) for hole in holes) for outer, *holes in polygons)
-    ]  # fmt: skip
+    return [name for name, polygons in countries if any(within(polygon, lon, lat) for polygon in polygons)]
+
+
+def within(polygon, lon, lat):
+    outer, *holes = polygon
+    return inside(outer, lon, lat) and not any(inside(hole, lon, lat) for hole in holes)
 
 
 def test_no_edge_runs_round_the_world(countries):
