@@ -122,6 +122,12 @@ class PracticePageSerializer(serializers.Serializer):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     results = PracticeSerializer(many=True)
+    partial = PracticeSerializer(
+        many=True,
+        required=False,
+        help_text="With q, on page 1 and below ten hits: up to ten practices that hold only some of the words, best "
+        "first; otherwise empty. Neither in count nor in facets, on the map or in exports.",
+    )
     facets = serializers.DictField(child=FacetEntrySerializer(many=True), required=False)
     excerpts = serializers.DictField(
         child=serializers.ListField(child=ExcerptPartSerializer()),
@@ -272,14 +278,20 @@ def practice_page():
     return PracticePageSerializer
 
 
-def answers(success, media_type="application/json", missing=True, closed=False):
-    """The responses of an address: its success, and errors as problem details. ``closed``: not for everybody."""
+def answers(success, media_type="application/json", missing=True, closed=False, decides=False):
+    """The responses of an address: its success, and errors as problem details.
+
+    ``closed``: not for everybody. ``decides``: on a version, which is to be named.
+    """
     documented = {(200, media_type): success, (400, PROBLEM_JSON): OpenApiResponse(PROBLEM, "Refused query string")}
     if missing:
         documented[404, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Nothing published here")
     if closed:
         documented[403, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Not for the asking person, or not possible now")
         documented[415, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Only application/json is read")
+    if decides:
+        documented[409, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "The case changed since that version")
+        documented[428, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "The version that is decided on is missing")
     documented[405, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "There is no such method here")
     return documented
 
