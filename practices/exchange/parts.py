@@ -17,6 +17,8 @@ from practices.exchange.values import Refused
 from practices.models import Basis
 
 CODING = ("slug", "basis", "chapter", "note")
+# A semicolon that divides nothing.
+ESCAPED = "\\;"
 IMAGE = ("picture", "alt", "author", "licence")
 
 
@@ -228,18 +230,18 @@ def _divided(pieces, parts, finder, faults, notices):
     if len(references) > 1 and any(more):
         message = _(
             "Several sources stand before one passage. Write each source on a line of its own; a semicolon within a "
-            "citation is written “\\;”."
+            "citation is written “%(sign)s”."
         )
-        faults.append(Fault("sources", whole, message, " | ".join([references[0], *more])))
+        faults.append(Fault("sources", whole, message % {"sign": ESCAPED}, " | ".join([references[0], *more])))
         return []
     if not all(map(finder.knows, references)):
         shown = " ".join(map(quoted, references))
         told = ngettext(
             "Read as one source: %(sources)s. Several sources stand one per line.",
-            "Read as %(n)s sources: %(sources)s. A semicolon within a citation is written “\\;”.",
+            "Read as %(n)s sources: %(sources)s. A semicolon within a citation is written “%(sign)s”.",
             len(references),
         )
-        notices.append(told % {"n": len(references), "sources": shown})
+        notices.append(told % {"n": len(references), "sources": shown, "sign": ESCAPED})
     return [[reference, *more] for reference in references]
 
 
