@@ -69,6 +69,13 @@ def refused_form(request, reason=""):
     return _plain(403, _("This was not accepted"), f"{why} {what_now}")
 
 
+def too_long(request, text):
+    """A body that is longer than its address takes; nothing of it was read."""
+    if _is_api(request):
+        return problem(413, _("Too much was sent"), text)
+    return _plain(413, _("Too much was sent"), f"{text} {_('Nothing was changed.')}")
+
+
 def not_found(request, exception=None):
     if _is_api(request):
         return problem(404, _("Not found"), _("There is nothing published at this address."))
