@@ -28,6 +28,9 @@ FILES = {
     "/admin/practices/import/": limits.MAX_BYTES + ENVELOPE,
 }
 
+# Set by our server, or by the proxy of Compose: the body was longer than is taken, and was left out.
+REFUSALS = {REFUSED, "HTTP_X_BODY_REFUSED"}
+
 
 def most_bytes(path, cookies):
     """The most bytes of a body that this address takes from whoever sends these cookies (the header, as text)."""
@@ -50,12 +53,13 @@ class BodyMiddleware:
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
         length = int(length) if length.isascii() and length.isdecimal() else 0
-        if not length and REFUSED not in request.META:
+        refused = not REFUSALS.isdisjoint(request.META)
+        if not length and not refused:
             return self.get_response(request)
         user = getattr(request, "user", None)
         is_member = user is not None and user.is_authenticated
         most = _most(request.path_info, is_member, request.COOKIES)
-        if length <= most and REFUSED not in request.META:
+        if length <= most and not refused:
             return self.get_response(request)
         if is_member and request.path_info in FILES:
             return self.get_response(request)

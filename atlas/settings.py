@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "atlas.page_middleware.PeoplesMessageMiddleware",
     "atlas.page_middleware.PeoplesActivityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "atlas.one_state.OneStateMiddleware",
 ]
 
 ROOT_URLCONF = "atlas.urls"
@@ -217,6 +218,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 IMPORTS_ROOT = VAR_DIR / "imports"
 # Four eyes: whoever entered a case doesn't approve it, unless the host allows it.
 SELF_APPROVAL = env.bool("SELF_APPROVAL", default=False)
+# So many letters of a text a reviewer may correct and still approve it; the history says so.
+SMALL_CORRECTIONS = env.int("SMALL_CORRECTIONS", default=0)
 # Asking the addresses of sources whether they still answer sends requests to other hosts, so it is off.
 LINK_CHECK = env.bool("LINK_CHECK", default=False)
 # How long a case counts as current after somebody confirmed it, in days.
