@@ -68,9 +68,8 @@ class BodyMiddleware:
 
 def refuse(request, most, is_member):
     """413, as a page or as problem+json, with what may be done."""
-    from atlas.views import too_long
+    from atlas.views import refusal
 
     text = _("At most {most} kilobytes are taken here.").format(most=most // KIBIBYTE)
-    if not is_member:
-        text += " " + _("Log in first: members of the workplace may send more.")
-    return too_long(request, text)
+    what_now = "" if is_member else _("Log in first: members of the workplace may send more.")
+    return refusal(request, 413, _("Too much was sent"), text, what_now, keeps=False)

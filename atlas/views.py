@@ -127,13 +127,6 @@ def forbidden(request, exception=None):
     return refusal(request, 403, _("This is not open to you"), text, what_now)
 
 
-def too_long(request, text):
-    """A body that is longer than its address takes; nothing of it was read."""
-    if _is_api(request):
-        return problem(413, _("Too much was sent"), text)
-    return _plain(413, _("Too much was sent"), f"{text} {_('Nothing was changed.')}")
-
-
 def not_found(request, exception=None):
     """404. In the workplace with what was typed: the case may have been deleted while somebody was writing."""
     if _is_api(request):
