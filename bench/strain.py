@@ -1,8 +1,8 @@
 """``python -m bench.strain``: how many of 20 visitors are answered while others send or read slowly.
 
-Starts the shipped server (one process, two threads) on so many synthetic cases, attacks it over loopback, and asks
-``/healthz`` 20 times meanwhile. STRAIN_CASES=10000 says how many cases, STRAIN_HOME where they lie; STRAIN_PORT=8000 asks
-a server that runs already (a proxy before the atlas, say) instead. Each attack lasts some 15 seconds and ends by itself.
+Starts the shipped server (one process, two threads) on synthetic cases, attacks it over loopback, and asks ``/healthz``
+20 times meanwhile. STRAIN_CASES=10000 says how many cases, STRAIN_HOME where they lie; STRAIN_PORT=8000 asks a server
+that runs already (a proxy before the atlas, say) instead. Each attack lasts some 15 seconds and ends by itself.
 """
 
 import os
