@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from practices.admin.pages import WorkplaceView
+from practices.admin.records.review import waiting as proposals
 from practices.editorial import completeness, differences, revisions, workflow
 from practices.editorial.acting import name_of
 from practices.editorial.contents import CODINGS, normal
@@ -54,6 +55,7 @@ class QueueView(WorkplaceView):
             "entries": [entry for entry in entries if entry not in own] if reviewer else [],
             "own": own,
             "mine": with_last_step(mine),
+            "proposals": proposals(user),
         }
         return self.render(context)
 
