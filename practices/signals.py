@@ -9,6 +9,7 @@ from handlungsfelder.models import (
     Handlungsfeld,
     Handlungsmuster,
     Herausforderung,
+    KommunenRolle,
     Teilaspekt,
 )
 from practices.editorial import history
@@ -36,7 +37,7 @@ PARTS = (
     Citation,
     PracticeImage,
 )
-TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance)
+TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance, KommunenRolle)
 
 
 def written(sender, instance, **kwargs):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from practices.admin.records.form import RecordForm
 from practices.models import Place
 
+MOST_INHABITANTS = 2_000_000_000  # a whole country may be a place
 _DEGREES = re.compile(r"([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?")
 _INHABITANTS = re.compile(r"\d+|\d{1,3}(?:([.,’'\s])\d{3})(?:\1\d{3})*")
 
@@ -40,11 +41,12 @@ class InhabitantsField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        if _INHABITANTS.fullmatch(text) is None or len(text) > 12:
+        number = re.sub(r"\D", "", text)[:12]
+        if _INHABITANTS.fullmatch(text) is None or int(number) > MOST_INHABITANTS:
             raise forms.ValidationError(
                 _("“%(value)s” is no number of inhabitants; write it like 12500 or 12.500.") % {"value": text[:40]}
             )
-        return int(re.sub(r"\D", "", text))
+        return int(number)
 
 
 def _line(keys):

@@ -74,7 +74,8 @@ class RecordForm(forms.ModelForm):
         self.saved_by = target.last().by_name or "–"
         self._show(contents.initial_of(target.kind, {name: content[name] for name in taken}), taken)
         told = _(
-            "While you were writing, %(by)s saved this too. What you typed is kept: look at the differences and save again."
+            "While you were writing, %(by)s saved this too. What you typed is kept: look at the differences and save "
+            "again."
         )
         self.add_error(None, told % {"by": self.saved_by})
 

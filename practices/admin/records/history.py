@@ -29,7 +29,8 @@ class HistoryPages:
 
     def asked_version(self, request, pk):
         """The version that ``?version=`` of a form names: its values are filled in."""
-        return self._version(pk, request.GET.get("version", ""))
+        known = str(pk).isascii() and str(pk).isdecimal() and len(str(pk)) < 18
+        return self._version(int(pk), request.GET.get("version", "")) if known else None
 
     def deleted_version(self, request):
         """The last version of the deleted record that ``?restore=`` names (its key)."""

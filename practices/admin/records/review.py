@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -107,20 +108,18 @@ def waiting(user):
     Each is a list of {"revision", "called", "kind", "version"}: the last version with who, when and the reason.
     """
     kinds = [label for label, kind in KINDS.items() if kind.reviewed and kind.may_approve(user)]
-    active = RecordRevision.objects.filter(state__in=RecordRevision.ACTIVE).select_related("author")
-    own = list(active.filter(author=user))
-    decide = list(active.filter(kind__in=kinds, state=RecordRevision.State.REVIEW).exclude(author=user))
-    since = timezone.now() - REJECTED_FOR
-    rejected = RecordVersion.objects.filter(
-        revision__author=user, action=RecordVersion.Action.REJECTED, at__gte=since
-    ).select_related("revision__author")
+    active, state = Q(state__in=RecordRevision.ACTIVE), RecordRevision.State
+    lately = Q(author=user, state=state.DISCARDED, updated__gte=timezone.now() - REJECTED_FOR)
+    concerned = RecordRevision.objects.filter(active & (Q(author=user) | Q(kind__in=kinds)) | lately)
+    found = list(concerned.select_related("author").order_by("created"))
     last = {}
-    for version in RecordVersion.objects.filter(revision__in=[*own, *decide]).order_by("number"):
+    for version in RecordVersion.objects.filter(revision__in=found).order_by("number"):
         last[version.revision_id] = version
+    own = [r for r in found if r.author_id == user.pk]
     return {
-        "decide": [told(revision, last[revision.pk]) for revision in decide],
-        "own": [told(revision, last[revision.pk]) for revision in own],
-        "rejected": [told(version.revision, version) for version in rejected.order_by("-at")[:5]],
+        "decide": [told(r, last[r.pk]) for r in found if r.author_id != user.pk and r.state == state.REVIEW],
+        "own": [told(r, last[r.pk]) for r in own if r.state in RecordRevision.ACTIVE],
+        "rejected": [told(r, last[r.pk]) for r in own if last[r.pk].action == RecordVersion.Action.REJECTED],
     }
 
 

@@ -85,8 +85,9 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        former = self.asked_version(request, object_id) if object_id else self.deleted_version(request)
         # Followed once, at the end: a record and its lists are one version.
-        with collected():
+        with acting(action=RecordVersion.Action.RESTORED if former else ""), collected():
             response = super().changeform_view(request, object_id, form_url, extra_context)
         if object_id and isinstance(response, TemplateResponse):
             form, obj = response.context_data["adminform"].form, response.context_data["original"]
@@ -101,8 +102,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
             return
         target = form.target
         if not revisions.awaits_approval(target, self.model._base_manager.get(pk=obj.pk), request.user):
-            with acting(action=self._action(request, form)):
-                self.write_model(request, obj, form, change)
+            self.write_model(request, obj, form, change)
             return
         if form.content == target.own and target.revision is None:
             request.proposed = ""
@@ -115,13 +115,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         version = self.deleted_version(request)
         if version is not None:
             obj.pk = version.record
-        with acting(action=RecordVersion.Action.RESTORED if version else ""):
-            self.write_model(request, obj, form, False)
-
-    def _action(self, request, form):
-        if self.asked_version(request, form.instance.pk):
-            return RecordVersion.Action.RESTORED
-        return ""
+        self.write_model(request, obj, form, False)
 
     def write_model(self, request, obj, form, change):
         """Write what was typed to the record itself."""
