@@ -3,13 +3,12 @@
 import gzip
 from hashlib import blake2b
 
-from django.db import connection
 from django.http import HttpResponseNotModified
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from atlas.middleware import is_public_data, preferred_language
 from atlas.release import fingerprint
-from practices.catalogue import as_seen, version
+from practices.catalogue import one_state, version
 
 RELEASE = fingerprint()
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
@@ -22,16 +21,6 @@ def takes_gzip(request):
         if coding == "gzip":
             return not quality or quality.strip("0.") != ""
     return False
-
-
-class Reads:
-    """Notes whether the database was asked for anything."""
-
-    none = True
-
-    def __call__(self, execute, *arguments):
-        self.none = False
-        return execute(*arguments)
 
 
 class ConditionalMiddleware:
@@ -78,9 +67,8 @@ class ConditionalMiddleware:
     def _answer_data(self, request):
         """What programs ask for follows from the address, the language and the data version.
 
-        So who holds the current state is answered without making the answer again. Should the data change
-        while an answer is made, the answer goes without an ETag; one that read nothing was made of what is kept of
-        this version alone.
+        So who holds the current state is answered without making the answer again. Should the data change while an
+        answer is made, it is that of the version it was read of in the end; where that isn't sure, it has no ETag.
         """
         before = version()
         etag = self._data_etag(request, before)
@@ -88,11 +76,12 @@ class ConditionalMiddleware:
             vary = "Accept-Language, Accept-Encoding" + (", Accept" if self._negotiated(request) else "")
             headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": vary}
             return HttpResponseNotModified(headers=headers)
-        reads = Reads()
-        with as_seen(before), connection.execute_wrapper(reads):
+        with one_state(before) as state:
             response = self.get_response(request)
+            sure = state.is_one
         compressed = self._compress(request, response)
-        if response.status_code == 200 and (reads.none or version() == before):
+        if response.status_code == 200 and (sure or version() == before):
+            etag = self._data_etag(request, state.version)
             if compressed != etag.endswith('-gz"'):
                 etag = f'{etag.removesuffix(chr(34)).removesuffix("-gz")}-plain"'
             return self._conditional(request, response, etag)

@@ -47,10 +47,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "atlas.open_access.OpenAccessMiddleware",
     "atlas.conditional.ConditionalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "atlas.middleware.PolicyMiddleware",
+    "atlas.shared_links.SharedLinkMiddleware",
     "atlas.page_middleware.PeoplesSessionMiddleware",
     "atlas.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "atlas.page_middleware.PeoplesActingMiddleware",
     "atlas.page_middleware.PeoplesMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "atlas.one_state.OneStateMiddleware",
 ]
 
 ROOT_URLCONF = "atlas.urls"
@@ -86,9 +89,10 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'a
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while an editor saves; IMMEDIATE takes the write lock at once, so that two
     # writers wait for each other (busy_timeout) instead of failing in the middle. Django itself switches
-    # foreign keys on for every connection.
+    # foreign keys on for every connection. FULL: what was acknowledged is on the disk before it is; with NORMAL
+    # a power cut takes back the last saves. What that costs, `python -m bench.durability` prints.
     DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;",
         "transaction_mode": "IMMEDIATE",
     }
     # Opening the file and setting it up costs more than most questions do; each thread keeps its connection.
@@ -195,6 +199,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 IMPORTS_ROOT = VAR_DIR / "imports"
 # Four eyes: whoever entered a case doesn't approve it, unless the host allows it.
 SELF_APPROVAL = env.bool("SELF_APPROVAL", default=False)
+# So many letters of a text a reviewer may correct and still approve it; the history says so.
+SMALL_CORRECTIONS = env.int("SMALL_CORRECTIONS", default=0)
 # Asking the addresses of sources whether they still answer sends requests to other hosts, so it is off.
 LINK_CHECK = env.bool("LINK_CHECK", default=False)
 # How long a case counts as current after somebody confirmed it, in days.

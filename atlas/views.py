@@ -10,10 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from atlas.one_state import of_any_state
+from practices.admin import comeback
 from practices.api.errors import problem
 from practices.models import Practice
 
 
+@of_any_state
 def healthz(request):
     """200 ``ok`` when the database answers, 503 otherwise."""
     try:
@@ -63,7 +66,9 @@ def bad_request(request, exception=None):
 
 
 def refused_form(request, reason=""):
-    """A form without its secret (CSRF)."""
+    """A form without its secret (CSRF). What was typed into the form of a case comes along."""
+    if answer := comeback.page(request):
+        return answer
     why = _("The form was open for too long, or your browser keeps no cookies. Nothing was changed.")
     what_now = _("Go back, reload the page and send it again.")
     return _plain(403, _("This was not accepted"), f"{why} {what_now}")

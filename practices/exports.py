@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.api.answers import base_url
+from practices.catalogue import sent_in_one_state
 from practices.exchange.exporting import FORMATS, file_name
 from practices.exchange.sheets import LONGEST
 from practices.filters import PracticeFilter
@@ -23,7 +24,10 @@ def export(request, ending):
     asked = PracticeFilter(request.GET)
     if asked.problems:
         return _refused("\n".join(map(problem_line, asked.problems)))
-    return _answer(request, ending, asked.ordered.all())
+    # Chosen again when the file is written: it is of one state, and that may be a later one.
+    return _answer(
+        request, ending, asked.ordered.all(), lambda now: PracticeFilter(request.GET, catalogue=now).ordered.all()
+    )
 
 
 @require_safe
@@ -32,16 +36,19 @@ def export_one(request, slug, ending):
     pk = Practice.objects.published().filter(slug=slug).values_list("pk", flat=True).first()
     if pk is None:
         raise Http404
-    return _answer(request, ending, [pk], slug)
+    return _answer(request, ending, [pk], lambda now: [pk], slug)
 
 
-def _answer(request, ending, pks, name=""):
+def _answer(request, ending, pks, choose, name=""):
+    """``choose(catalogue)``: the pks to be written, which were ``pks`` a moment ago."""
     chosen = FORMATS.get(ending)
     if chosen is None:
         raise Http404
     if ending == "xlsx" and (slug := longer_than_a_cell(pks)):
         return _refused(too_long(slug))
-    response = StreamingHttpResponse(chosen.write(pks, base_url(request)), content_type=chosen.media_type)
+    base = base_url(request)
+    pieces = sent_in_one_state(lambda catalogue: chosen.write(choose(catalogue), base))
+    response = StreamingHttpResponse(pieces, content_type=chosen.media_type)
     response["Content-Disposition"] = content_disposition_header(True, file_name(ending, name))
     return response
 

@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from atlas.one_state import of_any_state
 from practices.editorial import pictures
 from practices.models import Picture
 
@@ -11,6 +12,7 @@ FOREVER = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-cache"
 
 
+@of_any_state
 @require_safe
 def picture(request, digest):
     """``/bilder/<digest>/``: pictures of published cases for everybody, others for the workplace only.

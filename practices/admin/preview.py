@@ -19,7 +19,7 @@ class PreviewView(CaseView):
     template_name = "practices/practice.html"
 
     def get(self, request):
-        target = Target.of(self.practice)
+        target = Target.seen_by(self.practice, request.user)
         return self.show(target, target.content)
 
     def post(self, request):

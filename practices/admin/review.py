@@ -1,72 +1,28 @@
-"""The queue of what waits for a second pair of eyes, and the page on which one decides."""
+"""The page on which one decides: what is proposed beside what is public, and the steps that lead on."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from practices.admin.pages import WorkplaceView
-from practices.admin.records.review import waiting as proposals
-from practices.editorial import completeness, differences, revisions, workflow
+from practices.admin.review_context import (
+    changed_since,
+    codings_of,
+    hidden_by,
+    pictures_of,
+    sides,
+    steps_of,
+    ways_for,
+)
+from practices.editorial import completeness, decisions, differences, merging, revisions, workflow
 from practices.editorial.acting import name_of
-from practices.editorial.contents import CODINGS, normal
+from practices.editorial.contents import normal
+from practices.editorial.decisions import UNNAMED, Overtaken
 from practices.editorial.targets import Target
-from practices.models import Practice, Revision, Status, Step, Version
+from practices.models import Practice, Revision, Status
 from practices.publishing import obstacles
-
-MOST = 200
-
-
-def waiting(user=None):
-    """[(practice, revision or None, Step)] of all that is in review, longest waiting first."""
-    cases = Practice.objects.filter(status=Status.REVIEW).select_related("handlungsfeld", "author")[:MOST]
-    pending = Revision.objects.filter(state=Revision.State.REVIEW).select_related("practice__handlungsfeld", "author")
-    entries = [(case, None) for case in cases] + [(revision.practice, revision) for revision in pending[:MOST]]
-    submitted = {}
-    rows = Step.objects.filter(name="submit", practice__in=[case.pk for case, _revision in entries]).order_by(
-        "at", "pk"
-    )
-    for step in rows.select_related("by"):
-        submitted[step.practice_id, step.revision_id] = step
-    found = [
-        (case, revision, submitted.get((case.pk, revision.pk if revision else None))) for case, revision in entries
-    ]
-    return sorted(found, key=lambda entry: entry[2].at.timestamp() if entry[2] else 0)
-
-
-class QueueView(WorkplaceView):
-    """``review/``: for reviewers all that waits; for authors what is asked of them and what they have handed in."""
-
-    template_name = "admin/practices/queue.html"
-
-    def get(self, request):
-        user = request.user
-        reviewer = workflow.is_reviewer(user)
-        entries = waiting()
-        own = [entry for entry in entries if (entry[1] or entry[0]).author_id == user.pk]
-        drafts = Practice.objects.filter(author=user, status=Status.DRAFT).select_related("handlungsfeld")[:MOST]
-        opened = Revision.objects.filter(author=user, state=Revision.State.OPEN).select_related(
-            "practice__handlungsfeld"
-        )
-        mine = [(case, None) for case in drafts] + [(revision.practice, revision) for revision in opened[:MOST]]
-        context = {
-            "title": _("Review"),
-            "reviewer": reviewer,
-            "entries": [entry for entry in entries if entry not in own] if reviewer else [],
-            "own": own,
-            "mine": with_last_step(mine),
-            "proposals": proposals(user),
-        }
-        return self.render(context)
-
-
-def with_last_step(entries):
-    """[(practice, revision, last Step or None)]; a request to the author first."""
-    last = {}
-    for step in Step.objects.filter(practice__in=[case.pk for case, _r in entries]).order_by("at", "pk"):
-        last[step.practice_id, step.revision_id] = step
-    found = [(case, revision, last.get((case.pk, revision and revision.pk))) for case, revision in entries]
-    return sorted(found, key=lambda entry: not (entry[2] and entry[2].name == "return"))
 
 
 class ReviewView(WorkplaceView):
@@ -75,100 +31,100 @@ class ReviewView(WorkplaceView):
     template_name = "admin/practices/review.html"
 
     def get(self, request, pk):
+        return self.page(self.case(pk))
+
+    def case(self, pk):
+        """The case, for whoever may see it."""
         practice = get_object_or_404(Practice.objects.select_related("author"), pk=pk)
-        if not workflow.may_see(practice, request.user):
+        if not workflow.may_see(practice, self.request.user):
             raise PermissionDenied(_("Drafts of others are for the group Redaktion only."))
         self.refuse_blinded(practice)
-        target = Target.of(practice)
-        before = self.public_state(target)
-        rows = differences.rows(before or normal({}), target.content)
+        return practice
+
+    def page(self, practice, *, status=200, problems=(), comment="", seen=None):
+        """The page; after a refused step with its ``problems``, the ``comment``, and what changed since ``seen``."""
+        user = self.request.user
+        target = Target.seen_by(practice, user)
+        before, after, conflicts = sides(target)
+        rows = differences.rows(before or normal({}), after)
         revision = target.revision
         context = {
             "title": practice.title,
             "practice": practice,
             "target": target,
+            "state": decisions.state_of(practice.pk),
+            "problems": problems,
+            "comment": comment,
+            "since": changed_since(practice, seen, user),
             "compared": before is not None,
             "rows": [row for row in rows if row.changed or (not before and row.after)] if before is not None else rows,
-            "lines": [] if any(row.changed for row in rows) else differences.lines(target.content),
+            "lines": [] if any(row.changed for row in rows) else differences.lines(after),
             "unchanged": [row.label for row in rows if not row.changed and row.after],
+            "conflicts": [merging.name_of(member) for member in conflicts],
+            "pictures": pictures_of(after, before),
             "meter": completeness.meter(target.content),
             "obstacles": obstacles(practice) if practice.status != Status.PUBLISHED else [],
-            "ways": ways_for(target, request.user),
+            "ways": ways_for(target, user),
+            "confirms": revision is not None and not revisions.tells_day(revision),
             "author": name_of(practice.author),
-            "codings": codings_of(practice),
-            "steps": [
-                (step, revisions.step_label(step))
-                for step in Step.objects.filter(practice=practice, revision=revision).order_by("-at", "-pk")
-            ],
-            "may_edit": target.may_write(request.user),
+            "proposed_by": name_of(revision.author) if revision else "",
+            "hidden_by": hidden_by(target),
+            "codings": codings_of(practice, revision),
+            "steps": steps_of(practice, revision, user),
+            "may_edit": target.may_write(user),
         }
-        return self.render(context)
-
-    @staticmethod
-    def public_state(target):
-        """What the public sees or saw last; None for a case that never was public."""
-        if target.revision is not None:
-            return revisions.base_of(target.revision).content
-        if target.practice.status == Status.PUBLISHED:
-            return target.content
-        versions = Version.objects.filter(practice=target.practice, revision=None, content__status=Status.PUBLISHED)
-        last = versions.order_by("-number").first()
-        return last.content if last else None
+        return self.render(context, ReviewView.template_name, status)
 
 
-def codings_of(practice):
-    """[(term, coder's name, edition of the codebook, to be checked again)] of the case itself."""
-    case = Practice.objects.select_related("handlungsfeld", "handlungsfeld_coder").get(pk=practice.pk)
-    found = [
-        (case.handlungsfeld.label, case.handlungsfeld_coder, case.handlungsfeld_codebook, case.handlungsfeld_recheck)
-    ]
-    for name in CODINGS:
-        rows = getattr(case, name).select_related("term", "coder")
-        found += [(row.term.label, row.coder, row.codebook, row.recheck) for row in rows]
-    return [(label, name_of(coder), codebook, recheck) for label, coder, codebook, recheck in found]
+class StepView(ReviewView):
+    """``<pk>/step/`` takes the step ``name`` with the case, or with its revision when ``revision`` names it.
 
+    ``version`` is the state that was looked at. What is refused is answered by the page of the review as it is now,
+    with the comment that was typed.
+    """
 
-def ways_for(target, user):
-    """[(way, hindrance)] of the steps that lead on from here; a hindrance is shown instead of a button."""
-    if target.revision is not None:
-        leading = [way for way in revisions.WAYS.values() if way.source == target.revision.state]
-        return [(way, revisions.hindrance(target.revision, way.name, user)) for way in leading]
-    leading = [way for way in workflow.WAYS.values() if target.practice.status in way.sources]
-    return [(way, workflow.hindrance(target.practice, way.name, user)) for way in leading]
-
-
-class StepView(WorkplaceView):
-    """``<pk>/step/`` takes the step ``name`` with the case, or with its revision when ``revision`` names it."""
-
-    def post(self, request, pk):
-        practice = get_object_or_404(Practice, pk=pk)
-        if not workflow.may_see(practice, request.user):
-            raise PermissionDenied(_("Drafts of others are for the group Redaktion only."))
-        name, comment = request.POST.get("step", ""), request.POST.get("comment", "")[:5000]
-        number = request.POST.get("revision", "")
-        try:
-            if number:
-                known = number.isdecimal() and len(number) < 19
-                revision = get_object_or_404(Revision, pk=int(number) if known else 0, practice=practice)
-                revisions.take(revision, name, request.user, comment)
-                label = revisions.WAYS[name].label
-            else:
-                workflow.take(practice, name, request.user, comment)
-                label = workflow.WAYS[name].label
-        except (PermissionDenied, ValidationError) as error:
-            for text in getattr(error, "messages", [str(error)]):
-                messages.error(request, text)
-            request.session["step_comment"] = comment
-            return redirect("admin:practices_review", pk)
-        messages.success(request, _("Done: %(step)s.") % {"step": label})
+    def get(self, request, pk):
         return redirect("admin:practices_review", pk)
 
+    def post(self, request, pk):
+        practice = self.case(pk)
+        name, comment = request.POST.get("step", ""), request.POST.get("comment", "")[:5000]
+        seen = decisions.named(request.POST.get("version"))
+        try:
+            label = self.take(practice, name, comment, seen)
+        except Overtaken as error:
+            return self.page(practice, status=409, problems=[str(error)], comment=comment, seen=error.seen)
+        except PermissionDenied as error:
+            return self.page(practice, status=403, problems=[str(error)], comment=comment)
+        except ValidationError as error:
+            return self.page(practice, status=400, problems=error.messages, comment=comment)
+        messages.success(request, _("%(title)s – done: %(step)s.") % {"title": practice.title, "step": label})
+        return redirect("admin:practices_review", pk)
 
-class ConfirmView(WorkplaceView):
+    def take(self, practice, name, comment, seen):
+        """Take the step; returns what it is called. A step that names no version isn't taken."""
+        user, number = self.request.user, self.request.POST.get("revision", "")
+        with transaction.atomic():
+            if number:
+                revision = get_object_or_404(Revision, pk=decisions.named(number) or 0, practice=practice)
+                revisions.take(revision, name, user, comment, UNNAMED if seen is None else seen)
+                return revisions.WAYS[name].label
+            workflow.take(practice, name, user, comment, UNNAMED if seen is None else seen)
+            return workflow.WAYS[name].label
+
+
+class ConfirmView(ReviewView):
     """``<pk>/confirm/``: somebody looked, the case is as it is told."""
 
+    def get(self, request, pk):
+        return redirect("admin:practices_review", pk)
+
     def post(self, request, pk):
-        practice = get_object_or_404(Practice, pk=pk)
-        workflow.confirm(practice, request.user)
-        messages.success(request, _("Confirmed as current today."))
+        practice = self.case(pk)
+        seen = decisions.named(request.POST.get("version"))
+        try:
+            workflow.confirm(practice, request.user, UNNAMED if seen is None else seen)
+        except Overtaken as error:
+            return self.page(practice, status=409, problems=[str(error)], seen=error.seen)
+        messages.success(request, _("“%(title)s” is confirmed as current.") % {"title": practice.title})
         return redirect("admin:practices_review", pk)

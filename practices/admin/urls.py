@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.admin import autosave, edit, history, links, merge, pictures, preview, review, stale
+from practices.admin import autosave, comeback, edit, history, links, merge, pictures, preview, queue, review, stale
 from practices.admin.records.review import ProposalView
 
 
@@ -21,10 +21,12 @@ def practice_urls():
         path("<int:pk>/history/<int:number>/", history.VersionView.as_page(), name="practices_version"),
         path("<int:pk>/compare/", history.CompareView.as_page(), name="practices_compare"),
         path("<int:pk>/bring-back/", history.BringBackView.as_page(), name="practices_bring_back"),
-        path("queue/", review.QueueView.as_page(), name="practices_queue"),
+        path("queue/", queue.QueueView.as_page(), name="practices_queue"),
         path("deleted/", history.DeletedView.as_page(), name="practices_deleted"),
         path("autosave/", autosave.save_page, name="practices_autosave"),
+        path("comeback/", comeback.ComebackView.as_view(), name="practices_comeback"),
         path("similar/", autosave.similar_page, name="practices_similar"),
+        path("sources/", autosave.sources_page, name="practices_sources"),
     ]
 
 

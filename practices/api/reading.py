@@ -10,7 +10,7 @@ import orjson
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.catalogue import version
+from practices.catalogue import is_held, version
 from practices.models import (
     BuergerrolleCoding,
     Citation,
@@ -61,7 +61,7 @@ def encoded(catalogue, pks, language, base_url):
         fresh = {pk: orjson.dumps(entry) for pk, entry in _read(catalogue, missing, language, base_url).items()}
         found |= fresh
         # What a change overtook while it was read is shown once, and not kept under the name of this version.
-        fresh = fresh if version() == catalogue.version else {}
+        fresh = fresh if is_held(catalogue) or version() == catalogue.version else {}
         with _lock:
             for pk, body in fresh.items():
                 _kept[keys[pk]] = body
@@ -130,9 +130,7 @@ def _places(catalogue, pks, language):
     found = defaultdict(list)
     rows = Location.objects.filter(practice__in=pks).order_by("position", "id").values_list("practice", "place")
     for pk, place in rows:
-        row = columns.index.get(place)
-        if row is None:
-            continue  # it came after this catalogue; the next version has it
+        row = columns.index[place]
         dotted = columns.precisions[row] in ("place", "region")
         found[pk].append(
             {

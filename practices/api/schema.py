@@ -271,14 +271,20 @@ def practice_page():
     return PracticePageSerializer
 
 
-def answers(success, media_type="application/json", missing=True, closed=False):
-    """The responses of an address: its success, and errors as problem details. ``closed``: not for everybody."""
+def answers(success, media_type="application/json", missing=True, closed=False, decides=False):
+    """The responses of an address: its success, and errors as problem details.
+
+    ``closed``: not for everybody. ``decides``: on a version, which is to be named.
+    """
     documented = {(200, media_type): success, (400, PROBLEM_JSON): OpenApiResponse(PROBLEM, "Refused query string")}
     if missing:
         documented[404, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Nothing published here")
     if closed:
         documented[403, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Not for the asking person, or not possible now")
         documented[415, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "Only application/json is read")
+    if decides:
+        documented[409, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "The case changed since that version")
+        documented[428, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "The version that is decided on is missing")
     documented[405, PROBLEM_JSON] = OpenApiResponse(PROBLEM, "There is no such method here")
     return documented
 

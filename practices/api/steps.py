@@ -14,9 +14,10 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
 from practices.api import schema
-from practices.api.errors import RefusedFilter
+from practices.api.errors import RefusedFilter, problem
 from practices.api.views import AtlasAPIView
-from practices.editorial import workflow
+from practices.editorial import decisions, workflow
+from practices.editorial.decisions import Overtaken
 from practices.filters import Problem
 from practices.models import Practice, Step
 
@@ -33,14 +34,21 @@ class StepSerializer(serializers.Serializer):
 
 
 class WantedStepSerializer(serializers.Serializer):
+    """``version``: the one that was read, as GET tells it. The steps of reviewers need it; others are checked by it."""
+
     step = serializers.ChoiceField(choices=list(workflow.WAYS))
     comment = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+    version = serializers.IntegerField(required=False, min_value=0, max_value=999_999_999)
 
 
 class WaySerializer(serializers.Serializer):
-    """Where a case is, what was done, and what the asking person may do next."""
+    """Where a case is, what was done, and what the asking person may do next.
+
+    ``version`` grows with every change of the case or of its pending revision.
+    """
 
     status = serializers.CharField()
+    version = serializers.IntegerField()
     possible = serializers.ListField(child=serializers.CharField())
     steps = StepSerializer(many=True)
 
@@ -63,7 +71,7 @@ class StepsView(AtlasAPIView):
         operation_id="take_step",
         parameters=[schema.SLUG, schema.LANG],
         request=WantedStepSerializer,
-        responses=schema.answers(WaySerializer, missing=True, closed=True),
+        responses=schema.answers(WaySerializer, missing=True, closed=True, decides=True),
         summary="Take a step: submit, publish, withdraw … (for people of the workplace)",
     )
     def post(self, request, slug):
@@ -79,8 +87,14 @@ class StepsView(AtlasAPIView):
                 ]
             )
         name, comment = wanted.validated_data["step"], wanted.validated_data.get("comment", "")
+        version = wanted.validated_data.get("version")
+        if version is None and workflow.WAYS[name].reviewer and not workflow.hindrance(practice, name, request.user):
+            text = _("“%(step)s” names the version it decides on (member “version”).") % {"step": name}
+            return problem(428, _("The version is missing"), text, version=decisions.state_of(practice.pk))
         try:
-            practice = workflow.take(practice, name, request.user, comment)
+            practice = workflow.take(practice, name, request.user, comment, version)
+        except Overtaken as error:
+            return problem(409, _("The case changed"), error, version=error.now)
         except Denied as error:
             raise PermissionDenied(str(error)) from error
         except ValidationError as error:
@@ -100,5 +114,6 @@ class StepsView(AtlasAPIView):
     def _answer(practice, user):
         steps = Step.objects.filter(practice=practice, revision=None)
         possible = [way.name for way in workflow.possible(practice, user)]
-        way = WaySerializer({"status": practice.status, "possible": possible, "steps": steps})
+        found = {"status": practice.status, "possible": possible, "steps": steps}
+        way = WaySerializer(found | {"version": decisions.state_of(practice.pk)})
         return Response(way.data, headers={"Cache-Control": "private, no-store"})

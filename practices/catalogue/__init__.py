@@ -2,9 +2,10 @@
 
 Sets of practices (one per value of a parameter), their orders, and their dots. Each process keeps one snapshot,
 keyed to the data version of the database; ``current()`` looks at that version first and catches up by what
-changed, so an answer never rests on older data than the database has.
+changed, so an answer never rests on older data than the database has, and all of it on one state (see ``state``).
 """
 
-from practices.catalogue.keeper import as_seen, current, latest, version
+from practices.catalogue.keeper import version
+from practices.catalogue.state import current, in_one_state, is_held, latest, one_state, sent_in_one_state
 
-__all__ = ["as_seen", "current", "latest", "version"]
+__all__ = ["current", "in_one_state", "is_held", "latest", "one_state", "sent_in_one_state", "version"]

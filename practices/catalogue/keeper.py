@@ -1,7 +1,5 @@
 """Keeps the catalogue of this process in step with the database."""
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from threading import Lock
 
 from django.db import connection
@@ -9,48 +7,35 @@ from django.db import connection
 from practices.catalogue.loading import advance, load
 from practices.models import Change
 
+LOOK = "SELECT number, token FROM practices_dataversion WHERE id = 1"
+NOTHING = (0, "")
 _lock = Lock()
 _kept = None
-_seen = ContextVar("seen", default=None)
 
 
 def version():
     """(number, token) of the data as it is now; one small query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number, token FROM practices_dataversion WHERE id = 1")
-        return cursor.fetchone() or (0, "")
+        cursor.execute(LOOK)
+        return cursor.fetchone() or NOTHING
 
 
-@contextmanager
-def as_seen(version):
-    """Within it, ``current()`` takes this version for the present one, instead of looking again.
+def kept():
+    """The Catalogue that this process kept last; None before the first."""
+    return _kept
 
-    For an answer that began with that look: it rests on data as it was then, or newer where it isn't kept any more.
+
+def in_step(look):
+    """The Catalogue of the version that ``look()`` finds, which is kept from then on.
+
+    Nobody else looks or follows meanwhile, so what is kept is never newer than a transaction that ``look`` begins.
     """
-    token = _seen.set(version)
-    try:
-        yield
-    finally:
-        _seen.reset(token)
-
-
-def current():
-    """The Catalogue of the data as it is now. It is never changed afterwards; hold it for a whole answer."""
     global _kept
-    now = _seen.get() or version()
-    kept = _kept
-    if kept is not None and kept.version == now:
-        return kept
     with _lock:
-        now = version()
+        now = look()
         if _kept is None or _kept.version != now:
             _kept = _follow(_kept, now)
         return _kept
-
-
-def latest():
-    """The Catalogue that this process kept last, without a look at the database; for use beside a PracticeFilter."""
-    return _kept or current()
 
 
 def _follow(kept, now):

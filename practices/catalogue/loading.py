@@ -161,8 +161,7 @@ def _locations(places, only):
     pairs = [
         (pk, places.index[place])
         for pk, place in locations.values_list("practice", "place").iterator(20_000)
-        # A place that came after the places were read comes with the next version.
-        if (only is None or pk in only) and place in places.index
+        if only is None or pk in only
     ]
     array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return array[:, 0].copy(), array[:, 1].copy()

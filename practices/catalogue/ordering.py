@@ -38,15 +38,14 @@ class Ordered:
 
     def all(self):
         """Every pk in order, as an array."""
-        ranks = np.sort(self.order.rank[np.array(self.selection.to_array(), dtype=np.int64)])
+        ranks = np.sort(self.order.ranks_of(self.selection.to_array()))
         return self.order.pks[ranks[::-1] if self.backwards else ranks]
 
     def around(self, pk):
         """(position from 0, pk before, pk after) of a member; None if it is none."""
-        if pk not in self.selection:
+        if pk not in self.selection or not len(own := self.order.ranks_of([pk])):
             return None
-        ranks = self.order.rank[np.array(self.selection.to_array(), dtype=np.int64)]
-        own = self.order.rank[pk]
+        ranks, own = self.order.ranks_of(self.selection.to_array()), own[0]
         before, after = ranks[ranks < own], ranks[ranks > own]
         if self.backwards:
             position, lower, higher = len(after), after.min(initial=2**62), before.max(initial=-1)

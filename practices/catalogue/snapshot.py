@@ -64,6 +64,12 @@ class Order:
         rank[pks] = np.arange(len(pks))
         return cls(pks, rank)
 
+    def ranks_of(self, pks):
+        """The ranks of those of these pks (ascending) that the order has: -1 would mean the last one."""
+        pks = np.array(pks, dtype=np.int64)
+        ranks = self.rank[pks[: np.searchsorted(pks, len(self.rank))]]
+        return ranks if ranks.min(initial=0) >= 0 else ranks[ranks >= 0]
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -9,23 +9,24 @@ from dataclasses import dataclass
 class Acting:
     """``user`` may be None (a command, the shipped data); ``action`` is one of Version.Action.
 
-    ``coder``: whose codings are written, where that is somebody else (a revision is approved by one, coded by another).
+    ``coders``: whose codings are written, {(member, slug): user or None}, where that is somebody else: a revision is
+    approved by one and coded by others. None: all are this user's.
     """
 
     user: object = None
     action: str = ""
     comment: str = ""
     name: str = ""
-    coder: object = None
+    coders: dict | None = None
 
     @property
     def person(self):
         """The user as a foreign key takes it."""
         return self.user if self.user is not None and self.user.is_authenticated else None
 
-    @property
-    def coding_person(self):
-        return self.coder or self.person
+    def coder_of(self, member, slug):
+        """Who gave this coding."""
+        return self.person if self.coders is None else self.coders.get((member, slug), self.person)
 
     @property
     def by_name(self):
@@ -46,7 +47,7 @@ def current_acting():
 
 
 @contextmanager
-def acting(user=None, action="", comment="", name="", coder=None):
+def acting(user=None, action="", comment="", name="", coders=None):
     """Writes within it are this user's, for this action. What isn't given stays as it is around."""
     around = _acting.get()
     token = _acting.set(
@@ -55,7 +56,7 @@ def acting(user=None, action="", comment="", name="", coder=None):
             action=action or around.action,
             comment=comment or around.comment,
             name=name or around.name,
-            coder=coder or around.coder,
+            coders=coders if coders is not None else around.coders,
         )
     )
     try:

@@ -49,7 +49,7 @@ def _write_own(practice, content, with_life):
         for part in ("basis", "chapter", "note"):
             setattr(practice, f"handlungsfeld_{part}", main[part])
     if before != (practice.handlungsfeld_id, *_basis_of(practice, "handlungsfeld_")) or practice._state.adding:
-        practice.handlungsfeld_coder = current_acting().coding_person
+        practice.handlungsfeld_coder = current_acting().coder_of("handlungsfeld", main.get("slug"))
         practice.handlungsfeld_codebook = codebook.current_number()
         practice.handlungsfeld_recheck = False
     practice.full_clean()
@@ -80,7 +80,8 @@ def _codings(practice, name, wanted, errors):
             continue
         row = row or manager.model(practice=practice, term=terms[one["slug"]])
         row.basis, row.chapter, row.note = one["basis"], one["chapter"], one["note"]
-        row.coder, row.codebook, row.recheck = current_acting().coding_person, codebook.current_number(), False
+        row.coder = current_acting().coder_of(name, one["slug"])
+        row.codebook, row.recheck = codebook.current_number(), False
         _save(row, name, one["slug"], errors)
 
 

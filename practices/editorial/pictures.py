@@ -72,20 +72,31 @@ def too_big(size):
 
 
 def _write(target, content):
-    """Write a file whole or not at all; one that is there already is the same."""
+    """Write a file whole or not at all, name and content on the disk; one that is there already is the same."""
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as file:
         try:
             file.write(content)
+            file.flush()
             os.fchmod(file.fileno(), 0o644)
+            os.fsync(file.fileno())
             file.close()
             os.replace(file.name, target)
+            _sync_names(target.parent)
         except BaseException:
             with suppress(FileNotFoundError):
                 os.unlink(file.name)
             raise
+
+
+def _sync_names(folder):
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def is_public(picture):

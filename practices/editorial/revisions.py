@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.editorial import history, merging, workflow
+from practices.editorial import coders, decisions, eyes, history, merging, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import normal
@@ -63,6 +63,22 @@ def latest(revision):
 def base_of(revision):
     """The Version of the case that the revision started from."""
     return Version.objects.get(practice=revision.practice_id, number=revision.base)
+
+
+def may_see(revision, user):
+    """What isn't approved is read by whoever wrote it and by reviewers, like a draft."""
+    if revision.state == State.APPROVED or workflow.is_reviewer(user):
+        return True
+    return revision.author_id is not None and revision.author_id == user.pk
+
+
+def readable(pk, user):
+    """A test for versions and steps of a case (by key): whether this user may see the revision they belong to."""
+    if workflow.is_reviewer(user):
+        return lambda entry: True
+    seen = Q(state=State.APPROVED) | Q(author=user.pk)
+    known = set(Revision.objects.filter(seen, practice=pk).values_list("pk", flat=True))
+    return lambda entry: entry.revision_id is None or entry.revision_id in known
 
 
 def may_edit(practice, user):
@@ -140,46 +156,60 @@ def hindrance(revision, name, user):
         return _("“%(step)s” is for the group Redaktion.") % {"step": way.label}
     if not way.reviewer and not (workflow.may_enter(user) and (own or workflow.is_reviewer(user))):
         return _("“%(step)s” is for the author of the revision and for the group Redaktion.") % {"step": way.label}
-    if way.second_person and own and not settings.SELF_APPROVAL:
-        return _("Nobody approves their own case: somebody else must look at it. (A host may allow it: SELF_APPROVAL.)")
-    return ""
+    return eyes.hindrance(revision.practice, revision, user) if way.second_person else ""
 
 
 def possible(revision, user):
     return [way for name, way in WAYS.items() if not hindrance(revision, name, user)]
 
 
-def take(revision, name, user, comment=""):
-    """Take a step with a revision. Raises Refused or ValidationError; nothing is written then."""
+def take(revision, name, user, comment="", version=None):
+    """Take a step with a revision, the case being in the state ``version`` (practices.editorial.decisions).
+
+    Raises Refused, Overtaken or ValidationError; nothing is written then.
+    """
     with transaction.atomic():
         practice = Practice.objects.select_for_update(of=("self",)).get(pk=revision.practice_id)
         revision = Revision.objects.get(pk=revision.pk)
         if reason := hindrance(revision, name, user):
             raise Refused(reason)
+        if version is not None:
+            decisions.check(practice.pk, version)
         way, comment = WAYS[name], comment.strip()
         if way.comment and not comment:
             raise ValidationError({"comment": _("Say why: the author reads it.")})
+        corrected = eyes.corrected(practice, revision, user) or 0 if way.second_person else 0
         if name == "approve":
             _publish(practice, revision, user, comment)
         before, revision.state = revision.state, way.target
         with acting(user=user):
             revision.save()
-            workflow.note(practice, name, before, way.target, comment, revision)
+            workflow.note(practice, name, before, way.target, comment, revision, version, corrected)
     return revision
+
+
+def outcome(revision):
+    """The Merge of a revision with its case as it is now: its content is what approving would publish."""
+    current = history.latest_versions([revision.practice_id])[revision.practice_id]
+    return merging.merge(base_of(revision).content, current.content, latest(revision).content)
+
+
+def tells_day(revision):
+    """Whether the revision says when the case was confirmed: that day is kept; else it is the day of the approval."""
+    return latest(revision).content["confirmed"] != base_of(revision).content["confirmed"]
 
 
 def _publish(practice, revision, user, comment):
     """Write the revision to the case. What changed there since stays, unless both changed the same."""
-    proposed, current = latest(revision).content, history.latest_versions([practice.pk])[practice.pk]
-    merged = merging.merge(base_of(revision).content, current.content, proposed)
+    merged = outcome(revision)
     if merged.conflicts:
         raise ValidationError(
             _("The case itself changed meanwhile in: %(members)s. Open the revision and settle these first.")
             % {"members": ", ".join(merging.name_of(member) for member in merged.conflicts)}
         )
-    content = merged.content | {"confirmed": timezone.localdate().isoformat()}
-    with acting(user=user, action=Version.Action.APPROVED, comment=comment, coder=revision.author):
-        apply(practice, content)
+    day = {} if tells_day(revision) else {"confirmed": timezone.localdate().isoformat()}
+    with acting(user=user, action=Version.Action.APPROVED, comment=comment, coders=coders.of(revision)):
+        apply(practice, merged.content | day)
 
 
 def rebase(revision, content, user):

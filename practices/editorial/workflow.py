@@ -5,15 +5,15 @@ Who may take which step is decided here, for admin, API and commands alike.
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.editorial import guard
+from practices.editorial import decisions, eyes, guard
 from practices.editorial.acting import acting, current_acting
+from practices.editorial.decisions import Overtaken, Refused
 from practices.models import Practice, Status, Step, Version
 from practices.publishing import obstacles
 
@@ -21,8 +21,7 @@ REVIEW = "practices.publish_practice"
 ENTER = "practices.change_practice"
 
 
-class Refused(PermissionDenied):
-    """A step that may not be taken; the message says why. Answers 403."""
+__all__ = ["Overtaken", "Refused"]  # who takes steps looks for them here
 
 
 @dataclass(frozen=True)
@@ -103,12 +102,6 @@ def may_delete(practice, user):
     return may_enter(user) and owns(practice, user) and practice.status == Status.DRAFT and not practice.first_published
 
 
-def submitted_by(practice, user):
-    """Whether this person handed in what is being reviewed."""
-    last = Step.objects.filter(practice=practice, revision=None, name="submit").order_by("-at", "-pk").first()
-    return last is not None and last.by_id == user.pk
-
-
 def hindrance(practice, name, user):
     """Why this user may not take this step now (str); "" when they may."""
     way = WAYS.get(name)
@@ -127,10 +120,7 @@ def hindrance(practice, name, user):
             return _("“%(step)s” is for the group Redaktion.") % {"step": way.label}
     elif not (may_enter(user) and (owns(practice, user) or is_reviewer(user))):
         return _("“%(step)s” is for the author of the case and for the group Redaktion.") % {"step": way.label}
-    own = owns(practice, user) or submitted_by(practice, user)
-    if way.second_person and own and not settings.SELF_APPROVAL:
-        return _("Nobody approves their own case: somebody else must look at it. (A host may allow it: SELF_APPROVAL.)")
-    return ""
+    return eyes.hindrance(practice, None, user) if way.second_person else ""
 
 
 def possible(practice, user):
@@ -138,27 +128,41 @@ def possible(practice, user):
     return [way for name, way in WAYS.items() if not hindrance(practice, name, user)]
 
 
-def take(practice, name, user, comment=""):
-    """Take a step. Raises Refused, or ValidationError naming what is missing; nothing is written then."""
+def take(practice, name, user, comment="", version=None):
+    """Take a step with the case in the state ``version`` (practices.editorial.decisions; None: as it is now).
+
+    Raises Refused, Overtaken, or ValidationError naming what is missing; nothing is written then.
+    """
     with transaction.atomic():
         practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
         if reason := hindrance(practice, name, user):
             raise Refused(reason)
+        if version is not None:
+            decisions.check(practice.pk, version)
         way, comment = WAYS[name], comment.strip()
         if way.comment and not comment:
             raise ValidationError({"comment": _("Say why: the author reads it.")})
         if way.complete and (lacking := obstacles(practice)):
             raise ValidationError(lacking)
+        corrected = eyes.corrected(practice, None, user) or 0 if way.second_person else 0
         before, practice.status = practice.status, way.target
-        if way.target == Status.PUBLISHED:
+        if way.target == Status.PUBLISHED and not day_was_told(practice):
             practice.confirmed = timezone.localdate()
         with guard.status_may_change(), acting(user=user, action=Version.Action.STEP, comment=comment):
             practice.save()
-            note(practice, name, before, way.target, comment)
+            note(practice, name, before, way.target, comment, version=version, corrected=corrected)
     return practice
 
 
-def note(practice, name, before, after, comment="", revision=None):
+def day_was_told(practice):
+    """Whether somebody said when the case was confirmed, since it was public last: that day is kept."""
+    public = Version.objects.filter(practice=practice.pk, revision=None, content__status=Status.PUBLISHED)
+    last = public.order_by("-number").values_list("content", flat=True).first()
+    day = practice.confirmed and practice.confirmed.isoformat()
+    return day is not None and day != (last or {}).get("confirmed")
+
+
+def note(practice, name, before, after, comment="", revision=None, version=None, corrected=0):
     """Write a step into the record."""
     now = current_acting()
     return Step.objects.create(
@@ -170,15 +174,21 @@ def note(practice, name, before, after, comment="", revision=None):
         by=now.person,
         by_name=now.by_name,
         comment=comment,
+        version=version,
+        corrected=corrected,
     )
 
 
-def confirm(practice, user):
-    """Somebody looked: the case is as it is told. Reviewers, and the author."""
+def confirm(practice, user, version=None):
+    """Somebody looked: the public case is as it is told (in the state ``version``). Reviewers, and the author."""
     if not (is_reviewer(user) or (may_enter(user) and owns(practice, user))):
         raise Refused(_("Confirming a case is for its author and for the group Redaktion."))
     with transaction.atomic(), acting(user=user, action=Version.Action.CONFIRMED):
         practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        if practice.status != Status.PUBLISHED:
+            raise Refused(_("Only a published case is confirmed as current."))
+        if version is not None:
+            decisions.check(practice.pk, version)
         practice.confirmed = timezone.localdate()
         practice.save()
     return practice

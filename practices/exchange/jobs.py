@@ -69,6 +69,8 @@ def receive(upload, user):
     with open(upload_of(job), "wb") as file:
         for chunk in upload.chunks():
             file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
     job.save()
     return job
 

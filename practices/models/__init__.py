@@ -9,7 +9,6 @@ from practices.models.coding import (
     TeilaspektCoding,
 )
 from practices.models.editorial import (
-    Autosave,
     ColumnMapping,
     ImportJob,
     Revision,
@@ -26,6 +25,7 @@ from practices.models.record import RecordRevision, RecordVersion
 from practices.models.research import LinkCheck, Resolution, SecondCoding
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, Source
+from practices.models.unsaved import Autosave, SentForm
 
 __all__ = [
     "Autosave",
@@ -55,6 +55,7 @@ __all__ = [
     "SearchDocument",
     "SearchWord",
     "SecondCoding",
+    "SentForm",
     "SlugRedirect",
     "Source",
     "Status",

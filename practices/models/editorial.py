@@ -109,7 +109,11 @@ class Revision(models.Model):
 
 
 class Step(models.Model):
-    """One step of a case or of a revision on its way, with who, when and why."""
+    """One step of a case or of a revision on its way, with who, when and why.
+
+    ``version``: the state that was decided on (see practices.editorial.decisions); None where none was named.
+    ``corrected``: how many letters of it whoever approved it had corrected themselves.
+    """
 
     practice = case_field("steps")
     revision = models.ForeignKey(
@@ -122,6 +126,8 @@ class Step(models.Model):
     by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     comment = models.TextField(_("comment"), blank=True)
+    version = models.PositiveIntegerField(_("decided on version"), null=True, blank=True)
+    corrected = models.PositiveIntegerField(_("letters corrected"), default=0)
 
     class Meta:
         verbose_name = _("step")
@@ -168,26 +174,6 @@ class SlugRedirect(models.Model):
 
     def __str__(self):
         return self.old
-
-
-class Autosave(models.Model):
-    """What somebody has typed into a form and not saved: ``data`` is a list of [name, value], as it would be sent.
-
-    ``key``: "practice-12", or "new-" with a token that the form carries.
-    """
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=60)
-    data = models.JSONField()
-    at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("unsaved state of a form")
-        verbose_name_plural = _("unsaved states of forms")
-        constraints = [models.UniqueConstraint(name="autosave_once", fields=["user", "key"])]
-
-    def __str__(self):
-        return self.key
 
 
 class ImportJob(models.Model):

@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.http import JsonResponse
 
 from atlas.conditional import ConditionalMiddleware
-from practices.catalogue import as_seen, current, version
+from practices.catalogue import current, one_state, version
 from practices.models import Practice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -61,7 +61,7 @@ def test_a_version_seen_before_never_leads_back(study):
     Practice.objects.filter(slug="olfen-leohaus").update(title="Umbenannt")
     now = current()
     assert now.version == version() != before
-    with as_seen(before):
+    with one_state(before):
         assert current() is now
 
 

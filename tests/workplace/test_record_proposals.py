@@ -261,6 +261,16 @@ class TestTwoProposals:
         decide(as_("redaktion"), olfen(), "approve")
         assert (olfen().name, olfen().note) == ("Anders", "Das habe ich lange gesucht.")
 
+    def test_what_is_proposed_is_read_by_its_author_and_those_who_approve(self, people, as_):
+        save(as_("erfassung"), olfen(), name="Geheim")
+        number = pending(olfen()).versions.get().number
+        for who, status in (("erfassung", 200), ("redaktion", 200), ("kollegin", 403), ("leitung", 403)):
+            assert as_(who).get(proposal(olfen())).status_code == status
+        for rest in ("history/", "change/", f"change/?version={number}"):
+            assert "Geheim" not in as_("kollegin").get(address(olfen(), rest)).content.decode()
+        assert as_("kollegin").get(address(olfen(), f"history/{number}/")).status_code == 404
+        assert as_("redaktion").get(address(olfen(), f"history/{number}/")).status_code == 200
+
     def test_their_form_says_so_before_they_begin(self, people, as_):
         save(as_("erfassung"), olfen(), name="Anders")
         page = as_("kollegin").get(address(olfen()))

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from practices.editorial.records import contents, history
+from practices.editorial.records import contents, history, revisions
 from practices.models import RecordVersion
 
 MOST = 200
@@ -30,7 +30,7 @@ class HistoryPages:
     def asked_version(self, request, pk):
         """The version that ``?version=`` of a form names: its values are filled in."""
         known = str(pk).isascii() and str(pk).isdecimal() and len(str(pk)) < 18
-        return self._version(int(pk), request.GET.get("version", "")) if known else None
+        return self._version(request, int(pk), request.GET.get("version", "")) if known else None
 
     def deleted_version(self, request):
         """The last version of the deleted record that ``?restore=`` names (its key)."""
@@ -40,10 +40,14 @@ class HistoryPages:
         version = history.latest(self.kind, [int(key)]).get(int(key))
         return version if version and version.action == RecordVersion.Action.DELETED else None
 
-    def _version(self, pk, text):
+    def _version(self, request, pk, text):
         if not (text.isascii() and text.isdecimal() and len(text) < 10):
             return None
-        return history.of(self.kind, pk).select_related("by").filter(number=int(text)).first()
+        return self._versions(request, pk).filter(number=int(text)).first()
+
+    def _versions(self, request, pk):
+        """The versions of a record that this user may see."""
+        return history.of(self.kind, pk).filter(revisions.readable(self.kind, request.user))
 
     def _record(self, request, pk):
         """(the record or None, what it is called)."""
@@ -59,7 +63,7 @@ class HistoryPages:
     def record_history_view(self, request, pk):
         obj, called = self._record(request, pk)
         previous, entries = {}, []
-        for version in history.of(self.kind, pk).select_related("by").order_by("number"):
+        for version in self._versions(request, pk).order_by("number"):
             before = previous.get(version.revision_id) or previous.get(None)
             changed = contents.differences(self.kind, before.content, version.content) if before else []
             previous[version.revision_id] = version
@@ -69,7 +73,7 @@ class HistoryPages:
 
     def version_view(self, request, pk, number):
         obj, called = self._record(request, pk)
-        version = self._version(pk, str(number))
+        version = self._version(request, pk, str(number))
         if version is None:
             raise Http404
         now = contents.read(self.kind, pk)
@@ -84,7 +88,7 @@ class HistoryPages:
 
     def compare_view(self, request, pk):
         obj, called = self._record(request, pk)
-        a, b = (self._version(pk, request.GET.get(name, "")) for name in ("a", "b"))
+        a, b = (self._version(request, pk, request.GET.get(name, "")) for name in ("a", "b"))
         if a is None or b is None:
             raise Http404
         rows = contents.differences(self.kind, a.content, b.content)

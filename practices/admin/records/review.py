@@ -22,10 +22,6 @@ MOST_CASES = 50
 REJECTED_FOR = timedelta(days=30)
 
 
-def may_see(revision, user):
-    return KINDS[revision.kind].may_change(user) or KINDS[revision.kind].may_approve(user)
-
-
 class ProposalView(WorkplaceView):
     """``proposals/<pk>/``: old and new values, the public cases they show in, and the steps that may be taken."""
 
@@ -33,8 +29,8 @@ class ProposalView(WorkplaceView):
 
     def dispatch(self, request, *args, pk, **kwargs):
         self.revision = get_object_or_404(RecordRevision.objects.select_related("author"), pk=pk)
-        if not may_see(self.revision, request.user):
-            raise PermissionDenied
+        if not revisions.may_see(self.revision, request.user):
+            raise PermissionDenied(_("A proposed change is read by who proposed it and by those who may approve it."))
         return super(WorkplaceView, self).dispatch(request, *args, **kwargs)
 
     def get(self, request):

@@ -77,8 +77,13 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
 
     def _keep(self, request, obj, form):
         """Keep what the form shows now, with the version it has been compared with."""
-        pairs = [[name, value] for name, values in form.data.lists() for value in values if name not in NOT_KEPT]
-        Autosave.objects.update_or_create(user=request.user, key=self._key(obj), defaults={"data": pairs})
+        pairs = [
+            [name, value.replace("\x00", "")]
+            for name, values in form.data.lists()
+            for value in values
+            if name not in NOT_KEPT
+        ]
+        Autosave.objects.update_or_create(user=request.user, key=self._key(obj), form="", defaults={"data": pairs})
 
     # Saving
 
@@ -165,6 +170,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
             "pending": target.revision,
             "pending_by": name_of(target.revision.author) if target.revision else "",
             "pending_theirs": target.revision is not None and bool(target.hindrance(request.user)),
+            "pending_readable": target.revision is not None and revisions.may_see(target.revision, request.user),
             "pending_conflicts": [contents.label_of(self.kind, name) for name in target.conflicts],
             "will_propose": mine and self._will_propose(target, saved, request.user),
             "public_count": public.count() if public is not None else None,

@@ -6,12 +6,13 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handlungsfelder import codebook
 from practices.editorial import revisions as case_revisions
-from practices.editorial.acting import acting, name_of
+from practices.editorial.acting import acting
 from practices.editorial.rechecking import change_term
 from practices.editorial.records import contents, history, targets
 from practices.editorial.records.kinds import KINDS, PARTS, is_shown, lock_cases, public_cases
@@ -60,6 +61,21 @@ def write(instance, content, extra, by):
         return
     answer, note = extra.get("answer", ""), extra.get("note", "")
     change_term(lambda: contents.write(instance, content), system, instance.slug, answer, note, by)
+
+
+def may_see(revision, user):
+    """What isn't approved is read by who proposed it and by those who may approve it, like the draft of a case."""
+    kind = KINDS[revision.kind]
+    if kind.may_approve(user):
+        return True
+    return kind.may_change(user) and (revision.state == State.APPROVED or revision.author_id == user.pk)
+
+
+def readable(kind, user):
+    """The condition for the RecordVersions of a kind that this user may see."""
+    if not kind.reviewed or kind.may_approve(user):
+        return Q()
+    return Q(revision=None) | Q(revision__state=State.APPROVED) | Q(revision__author=user.pk)
 
 
 def writers(revision):
@@ -152,7 +168,3 @@ def _apply(revision, instance, proposed, user, comment):
         write(instance, content, revision.extra, revision.author or user)
         # Kept now: the revision's own last version comes after it.
         history.keep([(kind.label, revision.record)])
-
-
-def author_of(revision):
-    return name_of(revision.author)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from practices.catalogue import in_one_state
 from practices.exchange.exporting import FORMATS
 from practices.exports import longer_than_a_cell, problem_line, too_long
 from practices.filters import PracticeFilter
@@ -23,7 +24,10 @@ class Command(BaseCommand):
             "--filter", default="", metavar="QUERY", help='as in the address: "handlungsfeld=mobilitaet"'
         )
 
-    def handle(self, *, file, filter, verbosity, **options):
+    def handle(self, **options):
+        in_one_state(lambda: self.export(**options))
+
+    def export(self, *, file, filter, verbosity, **options):
         chosen = FORMATS.get(file.suffix.lower().removeprefix("."))
         if chosen is None:
             allowed = ", ".join(f".{ending}" for ending in FORMATS)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0006_checked_by'),
+        ('practices', '0008_unsaved_forms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
