@@ -394,11 +394,11 @@ class TestIndirectWays:
         assert self.state() == before
 
     def test_naming_a_known_source_in_the_form_of_a_case_changes_nothing(self, draft, people):
-        from practices.admin.places import place_named, source_named
+        from practices.admin.places import PlaceNames, SourceNames
 
         before = self.state()
-        assert source_named(study().citation, "https://example.org/anders") == study().slug
-        assert place_named("Olfen") == "olfen"
+        assert SourceNames([]).added(study().citation, "https://example.org/anders") == study().slug
+        assert PlaceNames([]).find("Olfen") == "olfen"
         assert self.state() == before
 
     def test_an_import_that_tells_places_otherwise_changes_nothing(self, people, as_, tmp_path):
