@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0008_unsaved_forms'),
+        ('practices', '0009_imports_decided_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
