@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0009_imports_decided_once'),
+        ('practices', '0010_records'),
     ]
 
     operations = [
