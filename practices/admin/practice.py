@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext
 
+from practices.admin.deletion import readable
 from practices.admin.filters import Country, HasNoDot, Stale
 from practices.admin.urls import practice_urls
 from practices.editorial import second, workflow
@@ -48,6 +49,9 @@ class PracticeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return workflow.is_reviewer(request.user) if obj is None else workflow.may_delete(obj, request.user)
+
+    def get_deleted_objects(self, objs, request):
+        return readable(super().get_deleted_objects(objs, request))
 
     def view_on_site(self, practice):
         return practice.get_absolute_url() if practice.status == Status.PUBLISHED else None

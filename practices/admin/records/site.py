@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from practices.admin.deletion import readable
 from practices.admin.records.form import RecordForm
 from practices.admin.records.history import HistoryPages
 from practices.editorial.acting import acting, name_of
@@ -206,7 +207,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         return ""
 
     def get_deleted_objects(self, objs, request):
-        deleted, count, perms, protected = super().get_deleted_objects(objs, request)
+        deleted, count, perms, protected = readable(super().get_deleted_objects(objs, request))
         found = [(obj, self.delete_hindrance(obj)) for obj in objs]
         return deleted, count, perms, [*protected, *(f"{obj}: {reason}" for obj, reason in found if reason)]
 
