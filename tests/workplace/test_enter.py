@@ -51,7 +51,7 @@ def addresses(patterns=None, before=""):
 
 def filled(route, samples):
     """The route with something that is there in place of each converter; [] where nothing is."""
-    route = route.replace("\\", "").removesuffix("$").removesuffix("\\Z")
+    route = re.sub(r"\^\(\?P<app_label>.*\)/\$", "practices/", route)
     model = re.match(r"admin/(\w+)/(\w+)/(?:<path:object_id>|<id>|<int:pk>)", route)
     pks = [""]
     name = (model[1], model[2]) if model else None
