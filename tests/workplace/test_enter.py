@@ -29,6 +29,7 @@ HARMLESS = {
     ("post", "index"),  # the action chosen above a list; deleting asks on a page of its own
     ("post", "save"),  # a second coding, as it is so far
     ("post", "set-password"),
+    ("post", "password/"),
     ("post", "merge/"),
     ("post", "comeback/"),
     ("post", "login/"),
