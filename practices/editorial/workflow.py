@@ -154,6 +154,19 @@ def take(practice, name, user, comment="", version=None):
     return practice
 
 
+def delete(practice, user, comment="", version=None):
+    """Delete the case in the state ``version``; it can be brought back. Raises Refused or Overtaken."""
+    with transaction.atomic(), acting(user=user, comment=comment.strip()):
+        practice = Practice.objects.select_for_update(of=("self",)).filter(pk=practice.pk).first()
+        if practice is None:
+            raise Refused(_("Somebody else deleted this case already."))
+        if not may_delete(practice, user):
+            raise Refused(_("You may not delete this case."))
+        if version is not None:
+            decisions.check(practice.pk, version)
+        practice.delete()
+
+
 def day_was_told(practice):
     """Whether somebody said when the case was confirmed, since it was public last: that day is kept."""
     public = Version.objects.filter(practice=practice.pk, revision=None, content__status=Status.PUBLISHED)
