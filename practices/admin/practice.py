@@ -51,7 +51,7 @@ class PracticeAdmin(admin.ModelAdmin):
         return allowed and (obj is None or workflow.may_edit(obj, request.user))
 
     def has_delete_permission(self, request, obj=None):
-        return workflow.is_reviewer(request.user) if obj is None else workflow.may_delete(obj, request.user)
+        return workflow.may_enter(request.user) if obj is None else workflow.may_delete(obj, request.user)
 
     def view_on_site(self, practice):
         return practice.get_absolute_url() if practice.status == Status.PUBLISHED else None

@@ -27,15 +27,15 @@ def decide(request, practices, name):
 
     What was refused is asked about again, with the reason and with what changed meanwhile.
     """
-    practices = list(practices[: MOST + 1])
+    practices, comment = list(practices[: MOST + 1]), request.POST.get("comment", "")[:5000]
     if len(practices) > MOST:
         messages.error(
             request, _("At most %(most)s cases can be decided on at once, since all are read.") % {"most": MOST}
         )
         return None
     if "decided" not in request.POST:
-        return _page(request, [_entry(practice, name, request.user) for practice in practices], name)
-    refused, overtaken, comment = [], False, request.POST.get("comment", "")[:5000]
+        return _page(request, [_entry(practice, name, request.user) for practice in practices], name, comment)
+    refused, overtaken = [], False
     for practice in practices:
         seen = decisions.named(request.POST.get(f"version-{practice.pk}"))
         try:
@@ -79,7 +79,7 @@ def _hindrance(practice, name, user):
     return workflow.hindrance(practice, name, user)
 
 
-def _page(request, entries, name, comment="", status=200):
+def _page(request, entries, name, comment, status=200):
     context = {
         "title": label_of(name),
         "name": name,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.admin import autosave, comeback, edit, history, links, merge, pictures, preview, queue, review, stale
+from practices.admin import autosave, comeback, edit, history, links, merge, pictures, preview, queue, review, shortcut, stale
 
 
 def practice_urls():
@@ -39,4 +39,6 @@ def pages(site):
         page("picture/", pictures.upload, "picture_upload"),
         page("links/", links.links_view, "links"),
         page("stale/", stale.stale_view, "stale"),
+        # In place of the admin's own, which tells the address of any object.
+        path("r/<path:content_type_id>/<path:object_id>/", site.admin_view(shortcut.public_page), name="view_on_site"),
     ]
