@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from practices.admin.pages import WorkplaceView
+from practices.admin.records.review import waiting as proposals
 from practices.editorial import workflow, worklist
 from practices.models import Practice, Revision, Status, Step
 
@@ -48,6 +49,7 @@ class QueueView(WorkplaceView):
             "own": own,
             "mine": with_last_step(mine),
             "answers": worklist.answers(user, MOST),
+            "proposals": proposals(user),
         }
         return self.render(context)
 

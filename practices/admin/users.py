@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
 from practices.admin.account_forms import AccountForm, NewPasswordForm
+from practices.admin.records.site import RecordAdmin
 from practices.management.commands.create_groups import GROUPS
 
 PERSON = (_("Person"), {"fields": ("first_name", "last_name", "email")})
@@ -24,7 +25,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(RecordAdmin, UserAdmin):
     """Nobody is deleted: what somebody wrote keeps its author, so an account is deactivated instead."""
 
     form, add_form, change_password_form = AccountForm, UserCreationForm, NewPasswordForm

@@ -9,8 +9,6 @@ from practices.models.coding import (
     TeilaspektCoding,
 )
 from practices.models.editorial import (
-    ColumnMapping,
-    ImportJob,
     Revision,
     SlugRedirect,
     Step,
@@ -18,9 +16,11 @@ from practices.models.editorial import (
     Version,
 )
 from practices.models.fixture import FixtureRecord
+from practices.models.import_job import ColumnMeaning, ImportJob, TableMemory
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
 from practices.models.practice import Carrier, Practice, Status
+from practices.models.record import RecordRevision, RecordVersion
 from practices.models.research import LinkCheck, Resolution, SecondCoding
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, Source
@@ -33,7 +33,7 @@ __all__ = [
     "Carrier",
     "Change",
     "Citation",
-    "ColumnMapping",
+    "ColumnMeaning",
     "DataVersion",
     "FixtureRecord",
     "HandlungsfeldCoding",
@@ -47,6 +47,8 @@ __all__ = [
     "Practice",
     "PracticeImage",
     "Precision",
+    "RecordRevision",
+    "RecordVersion",
     "Resolution",
     "Revision",
     "SearchDocument",
@@ -57,6 +59,7 @@ __all__ = [
     "Source",
     "Status",
     "Step",
+    "TableMemory",
     "TeilaspektCoding",
     "Tombstone",
     "Version",

@@ -5,6 +5,8 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
+from practices.editorial.records import targets
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
 LIST = "/admin/auth/user/"
@@ -21,7 +23,8 @@ def change(user):
 
 
 def fields_of(user):
-    return {"username": user.username, "first_name": "", "last_name": "", "email": "", "is_active": "on"}
+    base = targets.Target.of(user, user).token  # what the form names as the version it shows
+    return {"username": user.username, "first_name": "", "last_name": "", "email": "", "is_active": "on", "base": base}
 
 
 def group(name):

@@ -5,8 +5,10 @@ from django.contrib.contenttypes.models import ContentType
 
 from handlungsfelder.models import Handlungsmuster
 from practices.models import Practice
-from tests.exchange.conftest import import_  # noqa: F401
-from tests.exchange.conftest import GOOD
+from tests.exchange.conftest import (
+    GOOD,
+    import_,  # noqa: F401
+)
 from tests.workplace.conftest import form_of
 
 pytestmark = pytest.mark.django_db
