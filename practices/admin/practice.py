@@ -6,6 +6,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from practices.admin import selection
 from practices.admin.filters import Country, HasNoDot, Stale
 from practices.admin.urls import practice_urls
-from practices.editorial import second, workflow
+from practices.editorial import decisions, second, workflow
 from practices.models import Practice, Status
 
 
@@ -62,12 +63,17 @@ class PracticeAdmin(admin.ModelAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         """``<pk>/delete/``: what would be deleted, and by POST that it is."""
-        practice = self.get_object(request, unquote(object_id))
+        key = decisions.named(unquote(object_id))
+        practice = Practice.objects.filter(pk=key or 0).first()
         if practice is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_delete_permission(request, practice):
             raise PermissionDenied(_("You may not delete this case."))
-        chosen = self.get_queryset(request).filter(pk=practice.pk)
+        if second.blinded(practice, request.user):
+            raise PermissionDenied(
+                _("You are coding this case a second time just now; its codings are hidden until you finish.")
+            )
+        chosen = Practice.objects.filter(pk=practice.pk)
         return selection.decide(request, chosen, selection.DELETE) or redirect("admin:practices_practice_changelist")
 
     @admin.action(description=gettext_lazy("Submit for review"))
