@@ -5,7 +5,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -43,9 +42,7 @@ class PracticeAdmin(admin.ModelAdmin):
         queryset = super().get_queryset(request).prefetch_related("locations__place")
         # Filters and columns tell codings; whoever codes a case blind doesn't find it here meanwhile.
         queryset = queryset.exclude(pk__in=second.blinded_cases(request.user))
-        if workflow.is_reviewer(request.user):
-            return queryset
-        return queryset.filter(Q(status=Status.PUBLISHED) | Q(author=request.user))
+        return queryset.filter(workflow.visible(request.user))
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

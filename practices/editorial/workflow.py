@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,6 +85,19 @@ def may_see(practice, user):
     if practice.status == Status.PUBLISHED:
         return True
     return is_reviewer(user) or (owns(practice, user) and user.is_active and user.is_staff)
+
+
+def visible(user):
+    """Condition for practices: what may_see() says of them."""
+    if is_reviewer(user):
+        return Q()
+    return Q(status=Status.PUBLISHED) | (Q(author=user.pk) if user.is_active and user.is_staff else Q(pk__in=[]))
+
+
+def hidden_from(user):
+    """The keys (a set) of the cases that this user may not see."""
+    seen = Practice.objects.order_by().filter(visible(user)).values("pk")
+    return set() if is_reviewer(user) else set(Practice.objects.exclude(pk__in=seen).values_list("pk", flat=True))
 
 
 def may_edit(practice, user):
