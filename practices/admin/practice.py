@@ -10,11 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-<<<<<<< HEAD
-from practices.admin.deletion import readable
-=======
 from practices.admin import selection
->>>>>>> main
 from practices.admin.filters import Country, HasNoDot, Stale
 from practices.admin.urls import practice_urls
 from practices.editorial import decisions, second, workflow
@@ -54,9 +50,6 @@ class PracticeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return workflow.may_enter(request.user) if obj is None else workflow.may_delete(obj, request.user)
-
-    def get_deleted_objects(self, objs, request):
-        return readable(super().get_deleted_objects(objs, request))
 
     def view_on_site(self, practice):
         return practice.get_absolute_url() if practice.status == Status.PUBLISHED else None

@@ -208,14 +208,10 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         return ""
 
     def get_deleted_objects(self, objs, request):
-<<<<<<< HEAD
         deleted, count, perms, protected = readable(super().get_deleted_objects(objs, request))
-=======
-        deleted, count, perms, protected = super().get_deleted_objects(objs, request)
         if protected and not workflow.is_reviewer(request.user):  # which ones they are may be drafts of others
             told = ngettext("%(n)s coding or case has it.", "%(n)s codings or cases have it.", len(protected))
             protected = [told % {"n": len(protected)}]
->>>>>>> main
         found = [(obj, self.delete_hindrance(obj)) for obj in objs]
         return deleted, count, perms, [*protected, *(f"{obj}: {reason}" for obj, reason in found if reason)]
 
