@@ -85,7 +85,8 @@ class Checker:
                 _("Row %(row)s has the same slug “%(slug)s”. Each case has one row; namesakes need slugs of their own.")
                 if said.slug_given
                 else _(
-                    "By its title row %(row)s is the same case. Each case has one row; namesakes need slugs of their own."
+                    "By its title row %(row)s is the same case. "
+                    "Each case has one row; namesakes need slugs of their own."
                 )
             )
             outcome.faults.append(
