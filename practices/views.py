@@ -16,9 +16,10 @@ from practices.editorial.second import open_coding
 from practices.exchange.exporting import FORMATS
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
-from practices.filters import PracticeFilter
+from practices.filters import DEFAULT_PAGE_SIZE, PracticeFilter
 from practices.models import Practice
 from practices.pagination import NoSuchPage, page_of
+from practices.search import matching
 from practices.search.excerpts import excerpts_of
 from practices.search.proposals import loosenings, spelling
 from practices.search.query import parse
@@ -47,7 +48,7 @@ class AtlasView(TemplateView):
         return self.render_to_response(self.context(shown, page, problems, message), status=status)
 
     def context(self, shown, page, problems, message):
-        counts = facet_counts(shown)
+        groups = facet_groups(shown, facet_counts(shown))
         return {
             "nav": "atlas",
             "filter": shown,
@@ -55,16 +56,17 @@ class AtlasView(TemplateView):
             "problems": problems,
             "message": message,
             "page": page,
-            "practices": self.found(shown, page),
+            "practices": self.found(shown, page.object_list),
+            "partial": self.partly_found(shown),
             "spelling": None if page.object_list else spelling(shown),
             "loosenings": [] if page.object_list else loosenings(shown),
             "ignored": parse(shown.values["q"]).ignored if shown.values["q"] else [],
             "clustered": len(shown.selection) > FEW_DOTS,
             "total": page.paginator.count,
             "unlocated": shown.without_dot(),
-            "groups": facet_groups(shown, counts),
+            "groups": groups,
             "query": replaced(shown.data, page=None),
-            "hidden": _hidden(shown.data),
+            "hidden": _hidden(shown.data, groups),
             "sortings": sortings(shown),
             "formats": FORMATS.values(),
             "page_queries": _page_queries(shown.data, page),
@@ -72,13 +74,21 @@ class AtlasView(TemplateView):
             "unlocated_query": _unlocated_query(shown.data),
         }
 
-    def found(self, shown, page):
-        """The practices of the page; those of a search carry in ``excerpt`` why they were found."""
-        practices = Practice.objects.in_turn(page.object_list)
-        if shown.values["q"]:
+    def found(self, shown, pks):
+        """The practices with these pks; those of a search carry in ``excerpt`` why they were found."""
+        practices = Practice.objects.in_turn(pks) if pks else []
+        if practices and shown.values["q"]:
             excerpts = excerpts_of(shown, practices)
             for practice in practices:
                 practice.excerpt = excerpts.get(practice.slug)
+        return practices
+
+    def partly_found(self, shown):
+        """Cases that hold some of the words only (see PracticeFilter.partial); ``missing`` lists those they lack."""
+        practices = self.found(shown, shown.partial)
+        for practice in practices:
+            text = shown.values["q"]
+            practice.missing = matching.missing(matching.find(shown.catalogue, text), text, practice.pk)
         return practices
 
 
@@ -102,6 +112,7 @@ class PracticeView(TemplateView):
             "practice": practice,
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
+            "back": replaced(request.GET, page=None) if asked.is_valid() else "",
             "narrowed": asked.is_valid() and asked.is_narrowed(),
             "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
             "currency": currency.said(practice),
@@ -141,9 +152,11 @@ def _page_queries(data, page):
     return {"previous": before, "next": after}
 
 
-def _hidden(data):
-    """(name, value) of what the search form carries along."""
-    return [(name, v) for name, values in data.lists() for v in values if name not in ("q", "page", "ordering")]
+def _hidden(data, groups):
+    """(name, value) of what the form carries along: all that has no control in it, but not the page."""
+    controls = {(group.parameter, option.slug) for group in groups for option in group.options}
+    pairs = [(name, value) for name, values in data.lists() for value in values if name not in ("q", "page")]
+    return [pair for pair in pairs if pair not in controls]
 
 
 def _first_page(data):
@@ -162,14 +175,19 @@ def _unlocated_query(data):
 
 
 def _neighbours(practice_filter, pk):
-    """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position."""
+    """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position.
+
+    ``back`` is the query string of the page of the list that it stands on.
+    """
     around = practice_filter.ordered.around(pk)
     if around is None:
         return {}
     position, before, after = around
+    page = position // (practice_filter.values["page_size"] or DEFAULT_PAGE_SIZE) + 1
     rows = Practice.objects.filter(pk__in=[p for p in (before, after) if p]).values_list("pk", "slug", "title")
     beside = {key: rest for key, *rest in rows}
     return {
+        "back": replaced(practice_filter.data, page=page if page > 1 else None),
         "position": position + 1,
         "total": len(practice_filter.selection),
         "previous": beside.get(before),
