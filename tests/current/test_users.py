@@ -71,6 +71,9 @@ def test_leitung_makes_an_account_that_can_log_in_and_work(leitung):
     assert [g.name for g in erna.groups.all()] == ["Erfassung"]
     client = Client()
     assert client.login(username="erna", password=PASSWORD)
+    own = "von-erna-allein-gewaehlt"
+    sent = {"old_password": PASSWORD, "new_password1": own, "new_password2": own}
+    assert client.post("/admin/password_change/", sent).url == "/admin/"
     assert client.get("/admin/practices/practice/add/").status_code == 200
 
 
