@@ -164,7 +164,7 @@ function placeNames(element) {
     const side = ["right", "left", "top", "bottom", ""].find((side) => {
       name.dataset.side = side;
       const mine = box(name);
-      return !side || (within(mine) && !taken.some((other) => meet(mine, other)));
+      return !side || (within(mine) && within(box(name.parentElement)) && !taken.some((other) => meet(mine, other)));
     });
     if (side) taken.push(box(name));
   }
