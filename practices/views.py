@@ -131,7 +131,7 @@ class PracticeView(TemplateView):
             "related": Practice.objects.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
-            "formats": [FORMATS[ending] for ending in ("csv", "xlsx", "geojson", "bib", "ris")],
+            "formats": [FORMATS[ending] for ending in ("excel.csv", "csv", "xlsx", "geojson", "bib", "ris")],
         }
         if asked.is_valid():
             context |= _neighbours(asked, practice.pk)
