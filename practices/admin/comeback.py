@@ -65,15 +65,18 @@ def worded(data):
     return {member: data.get(f"own-{member}", "") for member in chosen if f"own-{member}" in data}
 
 
-def page(request):
-    """The page that takes along what was sent here, or None where there is nothing to take along."""
+def page(request, *, others=True):
+    """The page that takes along what was sent here, or None where there is nothing to take along.
+
+    ``others``: also from forms that aren't that of a case.
+    """
     if not _from_here(request):
         return None
     typed = typed_in(request)
     if typed is not None:
         sheet, pairs = typed
         text = json.dumps([sheet.key, sheet.form, sheet.base, sheet.restored, pairs])
-    elif other := _other(request):
+    elif others and (other := _other(request)):
         text = json.dumps(other)
     else:
         return None
