@@ -38,10 +38,7 @@ class XlsxReader:
             except (Unreadable, MemoryError):
                 raise
             except Exception as error:  # a broken workbook makes openpyxl raise nearly anything
-                raise Unreadable(
-                    _("The Excel file is damaged (%(reason)s). Open it in a spreadsheet and save it anew.")
-                    % {"reason": type(error).__name__}
-                ) from error
+                raise Unreadable(_("The Excel file is damaged. Open it in a spreadsheet and save it anew.")) from error
 
     def _records(self):
         book = openpyxl.load_workbook(self.path, read_only=True, keep_links=False)
@@ -136,10 +133,7 @@ def weigh(path):
         with zipfile.ZipFile(path) as archive:
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable(
-            _("The Excel file is damaged (%(reason)s). Open it in a spreadsheet and save it anew.")
-            % {"reason": type(error).__name__}
-        ) from error
+        raise Unreadable(_("The Excel file is damaged. Open it in a spreadsheet and save it anew.")) from error
     if "xl/workbook.xml" not in sizes:
         raise Unreadable(_("The file is no Excel workbook (.xlsx)."))
     rest = sum(size for name, size in sizes.items() if not name.startswith(SHEETS) and name != STRINGS)

@@ -10,12 +10,13 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from practices.admin.deletion import readable
 from practices.admin.records.form import RecordForm
 from practices.admin.records.history import HistoryPages
 from practices.editorial import workflow
 from practices.editorial.acting import acting, name_of
 from practices.editorial.records import contents, history, revisions, targets
-from practices.editorial.records.kinds import KINDS, PARTS, cases_with, public_cases, waiting_revisions
+from practices.editorial.records.kinds import CODINGS, KINDS, PARTS, cases_with, public_cases, waiting_revisions
 from practices.models import Autosave, RecordVersion
 from practices.tracking import collected
 
@@ -165,6 +166,8 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         public = public_cases(saved) if self.kind.model in PARTS else None
         mine = self.has_change_permission(request, obj)
         return {
+            "original": saved,
+            "subtitle": str(saved),
             "meanwhile": getattr(form, "meanwhile", []),
             "taken_over": getattr(form, "taken_over", []),
             "saved_by": getattr(form, "saved_by", ""),
@@ -191,9 +194,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
 
     def delete_hindrance(self, obj):
         """Why a record can't be deleted now (str); "" when it can."""
-        if self.kind.model not in PARTS and not self.kind.reviewed:
-            return ""
-        if self.kind.model in PARTS:
+        if self.kind.model in PARTS or self.kind.model in CODINGS:
             if number := cases_with(obj).count():
                 return ngettext(
                     "It can be deleted once no case points to it; %(n)s does.",
@@ -207,7 +208,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         return ""
 
     def get_deleted_objects(self, objs, request):
-        deleted, count, perms, protected = super().get_deleted_objects(objs, request)
+        deleted, count, perms, protected = readable(super().get_deleted_objects(objs, request))
         if protected and not workflow.is_reviewer(request.user):  # which ones they are may be drafts of others
             told = ngettext("%(n)s coding or case has it.", "%(n)s codings or cases have it.", len(protected))
             protected = [told % {"n": len(protected)}]
