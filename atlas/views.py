@@ -16,7 +16,7 @@ from atlas.one_state import of_any_state
 from practices.admin import comeback
 from practices.admin.typed import WORKPLACE, is_from_here, typed_in
 from practices.api.errors import problem
-from practices.editorial.decisions import Overtaken
+from practices.editorial.decisions import Gone, Overtaken
 from practices.models import Practice
 
 
@@ -120,6 +120,8 @@ def refused_form(request, reason=""):
 
 def forbidden(request, exception=None):
     """What this person may not do, with the reason: 403. But 409 for a decision on a version that is past."""
+    if isinstance(exception, Gone):
+        return not_found(request)
     text = str(exception or "") or _("Your account may not see or do this.")
     if isinstance(exception, Overtaken):
         return refusal(request, 409, _("It changed meanwhile"), text, _("Go back, reload the page and decide anew."))

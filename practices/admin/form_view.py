@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from practices.admin.pages import CaseView
 from practices.admin.refused import refused_page
+from practices.editorial.decisions import Gone
 
 
 class FormView(CaseView):
@@ -15,7 +16,7 @@ class FormView(CaseView):
         try:
             return super().dispatch(request, *args, pk=pk, **kwargs)
         except (PermissionDenied, Http404) as error:
-            gone = isinstance(error, Http404)
+            gone = isinstance(error, Http404 | Gone)
             reason = _("The case was deleted meanwhile.") if gone else str(error)
             if answer := refused_page(self, pk, reason, gone=gone):
                 return answer

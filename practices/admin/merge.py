@@ -63,7 +63,7 @@ class MergeView(FormView):
     """``<pk>/merge/`` takes what was decided. A third version meanwhile: the page again, with that one."""
 
     def post(self, request):
-        sheet = Sheet.sent(request.POST)
+        sheet = replace(Sheet.sent(request.POST), key=f"practice-{self.practice.pk}")
         try:
             mine = payload.parsed(request.POST.get("mine", ""))
         except ValidationError as error:
@@ -80,9 +80,9 @@ class MergeView(FormView):
             if request.POST.get("theirs") != str(target.number) and content != target.content:
                 messages.warning(request, _("Meanwhile somebody saved once more: here is what it looks like now."))
                 return merge_page(self, target, sheet, mine, request.POST)
-            if "_form" in request.POST:
-                return self.into_form(target, sheet, content)
             try:
+                if "_form" in request.POST:
+                    return self.into_form(target, sheet, content)
                 # A savepoint: what can't be written must not stay half-written while the page is shown again.
                 with transaction.atomic():
                     if content != target.content:

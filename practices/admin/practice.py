@@ -58,6 +58,10 @@ class PracticeAdmin(admin.ModelAdmin):
         """The form, the history and what belongs to one case are pages of our own."""
         return practice_urls() + super().get_urls()
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Not the admin's own form, which knows no versions: other spellings of a key (``+5``) would lead to it."""
+        raise Http404
+
     def delete_view(self, request, object_id, extra_context=None):
         """``<pk>/delete/``: what would be deleted, and by POST that it is."""
         key = decisions.named(unquote(object_id))

@@ -19,7 +19,7 @@ from practices.admin.review_context import (
 from practices.editorial import completeness, decisions, differences, merging, revisions, workflow
 from practices.editorial.acting import name_of
 from practices.editorial.contents import normal
-from practices.editorial.decisions import UNNAMED, Overtaken
+from practices.editorial.decisions import UNNAMED, Gone, Overtaken
 from practices.editorial.targets import Target
 from practices.models import Practice, Revision, Status
 from practices.publishing import obstacles
@@ -92,6 +92,8 @@ class StepView(ReviewView):
         seen = decisions.named(request.POST.get("version"))
         try:
             label = self.take(practice, name, comment, seen)
+        except Gone:
+            raise  # there is no page of it any more
         except Overtaken as error:
             return self.page(practice, status=409, problems=[str(error)], comment=comment, seen=error.seen)
         except PermissionDenied as error:

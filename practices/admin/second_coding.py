@@ -81,7 +81,7 @@ def _finished(request, coding):
 
 
 def _write(request, coding):
-    wanted, edition = request.POST.get("do"), codebook.current()
+    wanted, edition, seen = request.POST.get("do"), codebook.current(), request.POST.get("base", "")
     try:
         if wanted == "give-up":
             second.give_up(coding, request.user)
@@ -91,13 +91,13 @@ def _write(request, coding):
         finishing = wanted == "finish"
         problems |= second.problems(content, complete=finishing)
         if problems:
-            return _form(request, coding, content, problems, second_form.typed(request.POST))
+            return _form(request, coding, content, problems, second_form.typed(request.POST), seen=seen)
         outdated = request.POST.get("edition") != str(edition.number if edition else "")
         if finishing and not outdated:
-            second.finish(coding, content, request.user)
+            second.finish(coding, content, request.user, seen)
             messages.success(request, _("Finished. Below you see where you and the first coder differ."))
             return redirect("coding:disagreement", coding.pk)
-        second.save(coding, content, request.user)
+        second.save(coding, content, request.user, seen)
         if outdated:
             messages.warning(
                 request,
@@ -106,12 +106,19 @@ def _write(request, coding):
             )
         else:
             messages.success(request, _("Saved. Only you see it; finish it when every coding has its ground."))
+    except second.Overtaken as refusal:
+        coding.refresh_from_db()
+        return _form(request, coding, content, None, second_form.typed(request.POST), overtaken=str(refusal))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("coding:second_coding", coding.pk)
 
 
-def _form(request, coding, content, problems=None, fields=None):
+def _form(request, coding, content, problems=None, fields=None, *, seen=None, overtaken=""):
+    """``seen``: the state the form started from, where that isn't the present one.
+
+    ``overtaken``: why what was sent is not saved; what is saved and differs from it stands beside it then.
+    """
     practice = Practice.objects.prefetch_related("locations__place", "citations__source").get(pk=coding.practice_id)
     edition = codebook.current()
     book, problems = (edition.content if edition else {}), problems or {}
@@ -131,5 +138,9 @@ def _form(request, coding, content, problems=None, fields=None):
             ],
             "sections": second_form.sections(content, practice, book, problems, fields),
             "problems": second_form.summary(problems, book),
+            "base": second.state_of(coding) if seen is None else seen,
+            "overtaken": overtaken,
+            "meanwhile": second_form.missing(coding.content, content, book) if overtaken else [],
         },
+        409 if overtaken else 200,
     )

@@ -100,3 +100,15 @@ def summary(problems, edition):
         title = f"{name_of(member)}: {entry['title'] if entry else slug}" if slug else name_of(member)
         found.append({"id": f"{member}-{slug}" if entry else member, "title": title, "texts": texts})
     return found
+
+
+def missing(saved, sent, edition):
+    """[(member's name, term, coding)] of the saved codings that stand otherwise, or not at all, in what was sent."""
+    found = []
+    for member, system in MEMBERS.items():
+        entries = codebook.entries(edition, system)
+        for coding in saved.get(member, []):
+            if coding not in sent.get(member, []):
+                title = entries.get(coding["slug"], {}).get("title", coding["slug"])
+                found.append((name_of(member), title, coding))
+    return found

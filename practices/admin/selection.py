@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from practices.admin.review_context import changed_since, pictures_of, sides
 from practices.editorial import decisions, differences, workflow
 from practices.editorial.contents import LIFE
-from practices.editorial.decisions import UNNAMED, Overtaken
+from practices.editorial.decisions import UNNAMED, Gone, Overtaken
 from practices.editorial.targets import Target
 
 MOST = 25
@@ -35,15 +35,18 @@ def decide(request, practices, name):
         return None
     if "decided" not in request.POST:
         return _page(request, [_entry(practice, name, request.user) for practice in practices], name, comment)
-    refused, overtaken = [], False
+    refused, gone, overtaken = [], 0, False
     for practice in practices:
         seen = decisions.named(request.POST.get(f"version-{practice.pk}"))
         try:
             _take(practice, name, request.user, comment, UNNAMED if seen is None else seen)
+        except Gone as error:
+            messages.warning(request, f"{practice}: {error}")
+            gone += 1
         except (PermissionDenied, ValidationError) as error:
             overtaken = overtaken or isinstance(error, Overtaken)
             refused.append(_entry(practice, name, request.user, getattr(error, "messages", [str(error)]), seen))
-    if done := len(practices) - len(refused):
+    if done := len(practices) - len(refused) - gone:
         told = ngettext("%(step)s: %(n)s practice.", "%(step)s: %(n)s practices.", done)
         messages.success(request, told % {"n": done, "step": label_of(name)})
     return _page(request, refused, name, comment, 409 if overtaken else 400) if refused else None

@@ -17,7 +17,7 @@ from practices.api import schema
 from practices.api.errors import RefusedFilter, problem
 from practices.api.views import AtlasAPIView
 from practices.editorial import decisions, workflow
-from practices.editorial.decisions import Overtaken
+from practices.editorial.decisions import Gone, Overtaken
 from practices.filters import Problem
 from practices.models import Practice, Step
 
@@ -91,8 +91,12 @@ class StepsView(AtlasAPIView):
         if version is None and workflow.WAYS[name].reviewer and not workflow.hindrance(practice, name, request.user):
             text = _("“%(step)s” names the version it decides on (member “version”).") % {"step": name}
             return problem(428, _("The version is missing"), text, version=decisions.state_of(practice.pk))
+        if version is None and workflow.WAYS[name].reviewer:
+            version = decisions.UNNAMED  # it may have become possible in this moment
         try:
             practice = workflow.take(practice, name, request.user, comment, version)
+        except Gone as error:
+            raise Http404 from error
         except Overtaken as error:
             return problem(409, _("The case changed"), error, version=error.now)
         except Denied as error:

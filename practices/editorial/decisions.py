@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from practices.editorial import history
+from practices.models import Practice
 
 # What a form that names no version is taken to name: no state is this one.
 UNNAMED = -1
@@ -15,6 +16,13 @@ UNNAMED = -1
 
 class Refused(PermissionDenied):
     """A step that may not be taken; the message says why. Answers 403."""
+
+
+class Gone(Refused):
+    """What was to be written to isn't there any more. Answers 404."""
+
+    def __init__(self):
+        super().__init__(_("Somebody else deleted this case already."))
 
 
 class Overtaken(Refused):
@@ -30,6 +38,14 @@ class Overtaken(Refused):
             if self.seen is None
             else _("The case changed since you opened the page, so nothing was done. See what changed, then decide.")
         )
+
+
+def locked(pk):
+    """The case with this key as it is now, locked until the transaction ends. Raises Gone where it was deleted."""
+    practice = Practice.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if practice is None:
+        raise Gone
+    return practice
 
 
 def state_of(pk):

@@ -12,7 +12,7 @@ from practices.editorial.acting import acting, name_of
 from practices.editorial.applying import apply
 from practices.editorial.second import MAIN, MEMBERS
 from practices.editorial.workflow import Refused
-from practices.models import Practice, Resolution, SecondCoding, Status, Version
+from practices.models import Resolution, SecondCoding, Status, Version
 
 Decision = Resolution.Decision
 LONGEST_REASON = 2000
@@ -69,7 +69,7 @@ def resolve(coding, member, slug, decision, reason, user, version=None):
         reason = reason.strip()
         _check(decision, reason)
         if version is not None:
-            Practice.objects.select_for_update(of=("self",)).get(pk=coding.practice_id)
+            decisions.locked(coding.practice_id)
             decisions.check(coding.practice_id, version)
         comment = _("%(decision)s (%(term)s): %(reason)s") % {
             "decision": Decision(decision).label,
@@ -128,7 +128,7 @@ def _check(decision, reason):
 
 def _write(pk, found, wanted, comment, user):
     """Make the case carry ``wanted`` (a coding, None: without the code), unless it does already."""
-    practice = Practice.objects.select_for_update(of=("self",)).get(pk=pk)
+    practice = decisions.locked(pk)
     revision = revisions.active(practice) if practice.status == Status.PUBLISHED else None
     before = contents.normal(revisions.latest(revision).content if revision else contents.read(pk))
     after = decided(before, found, wanted)

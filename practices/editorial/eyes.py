@@ -42,16 +42,16 @@ def corrected(practice, revision, user):
     letters = 0
     for version in versions:
         if version.by_id == user.pk:
-            changed = _letters(before, version.content)
+            changed = _letters(before, version)
             if changed is None:
                 return None
             letters += changed
-        before = version.content
+        before = version
     return letters
 
 
 def _round(practice, revision):
-    """(plain form of what was handed in or public last, [Version] written since). None where nothing was before.
+    """(Version that was handed in or public last, [Version] written since). None where nothing was before.
 
     A submit that named no version doesn't tell what was read, so it begins no round.
     """
@@ -64,16 +64,18 @@ def _round(practice, revision):
     before = own.filter(number__lte=start).order_by("-number").first()
     if before is None and revision is not None:
         before = Version.objects.filter(practice=practice.pk, number=revision.base).first()
-    return before and before.content, list(own.filter(number__gt=start).order_by("number"))
+    return before, list(own.filter(number__gt=start).order_by("number"))
 
 
 def _letters(before, after):
     if before is None:
         return None
-    changed = set(changed_members(before, after)) - set(LIFE)
-    if not changed <= WORDED:
+    changed = set(changed_members(before.content, after.content)) - set(LIFE)
+    # A revision doesn't keep what it points to; a place or source changed by who reviews is no letter of the text.
+    around = bool(before.surroundings and after.surroundings) and before.surroundings != after.surroundings
+    if around or not changed <= WORDED:
         return None
-    return sum(Levenshtein.distance(before[member], after[member]) for member in changed)
+    return sum(Levenshtein.distance(before.content[member], after.content[member]) for member in changed)
 
 
 def told(step):

@@ -157,7 +157,7 @@ def still_right(practice, member, slug, user, version=None):
         rows = HandlungsfeldCoding.objects.none()
     with transaction.atomic(), acting(user=user):
         if version is not None:
-            Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+            decisions.locked(practice.pk)
             decisions.check(practice.pk, version)
         # update() leaves "last edited" alone: what the public reads didn't change.
         if not rows.update(**values):

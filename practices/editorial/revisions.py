@@ -100,7 +100,7 @@ def save(practice, content, user, *, action=Version.Action.PROPOSED, comment="")
     Raises Refused, or ValidationError as apply() does: what is proposed could be published.
     """
     with transaction.atomic():
-        practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        practice = decisions.locked(practice.pk)
         if user is not None and not may_edit(practice, user):
             raise Refused(_("There is a revision of somebody else, or the case isn't published."))
         content = normal(content) | {"status": practice.status}
@@ -172,7 +172,7 @@ def take(revision, name, user, comment="", version=None):
     Raises Refused, Overtaken or ValidationError; nothing is written then.
     """
     with transaction.atomic():
-        practice = Practice.objects.select_for_update(of=("self",)).get(pk=revision.practice_id)
+        practice = decisions.locked(revision.practice_id)
         revision = Revision.objects.get(pk=revision.pk)
         if reason := hindrance(revision, name, user):
             raise Refused(reason)
@@ -187,6 +187,9 @@ def take(revision, name, user, comment="", version=None):
         before, revision.state = revision.state, way.target
         with acting(user=user):
             revision.save()
+            if name == "submit":
+                # The places and sources it brings may have changed before: who read them then has not read this.
+                _keep(revision, latest(revision).content, Version.Action.STEP, comment)
             workflow.note(practice, name, before, way.target, comment, revision, version, corrected)
     return revision
 

@@ -1,5 +1,7 @@
 """The blind second coding of a case: who may, what they see, what they may write, and what is kept of it."""
 
+import json
+from hashlib import sha256
 from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
@@ -10,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
-from practices.editorial import contents, merging, workflow
+from practices.editorial import contents, decisions, merging, workflow
 from practices.editorial.acting import name_of as name_of_user
 from practices.editorial.workflow import Refused
 from practices.models import Basis, Practice, Revision, SecondCoding, Status
@@ -100,7 +102,7 @@ def hindrance(practice, user):
 def start(practice, user):
     """A new, empty second coding. Raises Refused."""
     with transaction.atomic():
-        practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        practice = decisions.locked(practice.pk)
         if reason := hindrance(practice, user):
             raise Refused(reason)
         return SecondCoding.objects.create(
@@ -164,23 +166,35 @@ def _problems_of(coding, slugs, complete):
     return texts
 
 
-def save(coding, content, user):
-    """Keep what is coded so far. Raises Refused, or ValidationError for what can't be kept."""
+class Overtaken(Refused):
+    """Something else was saved since the form was opened (in another tab); nothing is written."""
+
+
+def state_of(coding):
+    """What is coded so far as a short text: the form names it, so that no tab overwrites another unseen."""
+    return sha256(json.dumps(coding.content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def save(coding, content, user, seen=None):
+    """Keep what is coded so far; ``seen``: the state the form started from (None: as it is now).
+
+    Raises Refused, Overtaken, or ValidationError for what can't be kept.
+    """
     with transaction.atomic():
-        coding = _open(coding, user)
+        coding = _open(coding, user, content, seen)
         _check(content, complete=False)
         coding.content, coding.codebook = content, codebook.current_number()
         coding.save()
     return coding
 
 
-def finish(coding, content, user):
+def finish(coding, content, user, seen=None):
     """Close the second coding, with the case's codings beside it as they are now. It doesn't change any more.
 
-    Raises Refused or ValidationError.
+    ``seen``: as for save(). Raises Refused, Overtaken or ValidationError.
     """
     with transaction.atomic():
-        coding = _open(coding, user)
+        coding = _open(coding, user, content, seen)
         _check(content, complete=True)
         coding.content, coding.codebook = content, codebook.current_number()
         coding.first = first_of(coding.practice_id)
@@ -199,12 +213,14 @@ def give_up(coding, user):
     return coding
 
 
-def _open(coding, user):
+def _open(coding, user, content=None, seen=None):
     coding = SecondCoding.objects.select_for_update(of=("self",)).get(pk=coding.pk)
     if coding.coder_id != user.pk or not workflow.may_enter(user):
         raise Refused(_("This second coding is somebody else's."))
     if coding.state != State.OPEN:
         raise Refused(_("This second coding is finished and doesn't change any more."))
+    if seen is not None and seen != state_of(coding) and content != coding.content:
+        raise Overtaken(_("Since you opened this form something else was saved here, in another tab."))
     return coding
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from practices.editorial import history, merging, revisions, workflow
+from practices.editorial import decisions, history, merging, revisions, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import normal, read
@@ -76,7 +76,7 @@ def locked(practice):
     """The target as it is now, with its case locked until the transaction ends."""
     if practice is None:
         return Target.of(None)
-    return Target.of(Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk))
+    return Target.of(decisions.locked(practice.pk))
 
 
 def content_at(practice, number):

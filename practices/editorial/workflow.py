@@ -153,7 +153,7 @@ def take(practice, name, user, comment="", version=None):
     Raises Refused, Overtaken, or ValidationError naming what is missing; nothing is written then.
     """
     with transaction.atomic():
-        practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        practice = decisions.locked(practice.pk)
         if reason := hindrance(practice, name, user):
             raise Refused(reason)
         if version is not None:
@@ -176,9 +176,7 @@ def take(practice, name, user, comment="", version=None):
 def delete(practice, user, comment="", version=None):
     """Delete the case in the state ``version``; it can be brought back. Raises Refused or Overtaken."""
     with transaction.atomic(), acting(user=user, comment=comment.strip()):
-        practice = Practice.objects.select_for_update(of=("self",)).filter(pk=practice.pk).first()
-        if practice is None:
-            raise Refused(_("Somebody else deleted this case already."))
+        practice = decisions.locked(practice.pk)
         if not may_delete(practice, user):
             raise Refused(_("You may not delete this case."))
         if version is not None:
@@ -221,7 +219,7 @@ def confirm(practice, user, version=None):
     if not may_confirm(practice, user):
         raise Refused(_("Confirming a case is for its author and for the group Redaktion."))
     with transaction.atomic(), acting(user=user, action=Version.Action.CONFIRMED):
-        practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        practice = decisions.locked(practice.pk)
         if practice.status != Status.PUBLISHED:
             raise Refused(_("Only a published case is confirmed as current."))
         if version is not None:

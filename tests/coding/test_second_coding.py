@@ -25,8 +25,9 @@ def page_of(coding):
 
 
 def sent(coded_content, do="save", edition=None):
-    """The content as the form sends it."""
-    fields = {"do": do, "edition": edition or codebook.current_number()}
+    """The content as the form sends it that was opened just now."""
+    base = second.state_of(SecondCoding.objects.latest("pk"))
+    fields = {"do": do, "edition": edition or codebook.current_number(), "base": base}
     for member, codings in coded_content.items():
         fields[member] = [coding["slug"] for coding in codings]
         for coding in codings:

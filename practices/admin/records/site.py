@@ -1,9 +1,11 @@
 """The admin of a model with versions: a save that would show in public becomes a proposal; a history with values."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -93,15 +95,24 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         former = self.asked_version(request, object_id) if object_id else self.deleted_version(request)
-        # Followed once, at the end: a record and its lists are one version.
-        with acting(action=RecordVersion.Action.RESTORED if former else ""), collected():
-            response = super().changeform_view(request, object_id, form_url, extra_context)
+        again = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        try:
+            response = self._saved(again, former)
+        except IntegrityError:
+            # Somebody (a double click) wrote the same in this moment: now it is there to be seen.
+            response = self._saved(again, former)
         if object_id and isinstance(response, TemplateResponse):
             form, obj = response.context_data["adminform"].form, response.context_data["original"]
             if getattr(form, "refusal", "") or getattr(form, "saved_by", ""):
                 self._keep(request, obj, form)
                 response.status_code = 409
         return response
+
+    @staticmethod
+    def _saved(save, former):
+        # Followed once, at the end: a record and its lists are one version.
+        with acting(action=RecordVersion.Action.RESTORED if former else ""), collected():
+            return save()
 
     def save_model(self, request, obj, form, change):
         if not change:
