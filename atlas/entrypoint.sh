@@ -8,10 +8,6 @@ if [ -z "${SECRET_KEY:-}" ] && [ ! -s "$ATLAS_VAR/atlas.env" ]; then
 fi
 # An empty variable from the compose file must not hide the key in the file.
 [ -n "${SECRET_KEY:-}" ] || unset SECRET_KEY
-python manage.py migrate --verbosity 0
-python manage.py create_groups
-python manage.py check_index --once
-python manage.py load_study
-python manage.py collectstatic --noinput --verbosity 0
-python manage.py compress --force --verbosity 0
+if [ "$#" -gt 0 ]; then exec python manage.py "$@"; fi
+python manage.py prepare --static
 exec gunicorn atlas.wsgi --config python:atlas.gunicorn --bind 0.0.0.0:8000

@@ -14,6 +14,8 @@ import sys
 
 from gunicorn.http import message
 
+from atlas import logs  # noqa: F401  (loaded once, so that the processes share when they last complained)
+
 message.MAX_REQUEST_LINE = limit_request_line = 64 * 1024
 worker_class = "gthread"
 

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from atlas.checks import days_of, refuse_unsafe
+from atlas.databases import database_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,7 +86,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'atlas.sqlite3'}")}
+DATABASES = {
+    "default": database_of(
+        env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'atlas.sqlite3'}"), env("DATABASE_PASSWORD_FILE", default="")
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while an editor saves; IMMEDIATE takes the write lock at once, so that two
     # writers wait for each other (busy_timeout) instead of failing in the middle. Django itself switches
@@ -143,9 +148,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"dated": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"short": {"()": "atlas.logs.WithoutTraceback"}},
+    "filters": {"short": {"()": "atlas.logs.WithoutTraceback"}, "now_and_then": {"()": "atlas.logs.NowAndThen"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "dated"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "dated", "filters": ["now_and_then"]},
         "one_line": {"class": "logging.StreamHandler", "formatter": "dated", "filters": ["short"]},
     },
     "loggers": {

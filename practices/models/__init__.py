@@ -25,6 +25,7 @@ from practices.models.practice import Carrier, Practice, Status
 from practices.models.research import LinkCheck, Resolution, SecondCoding
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, Source
+from practices.models.upkeep import Upkeep
 
 __all__ = [
     "Autosave",
@@ -58,5 +59,6 @@ __all__ = [
     "Step",
     "TeilaspektCoding",
     "Tombstone",
+    "Upkeep",
     "Version",
 ]
