@@ -30,3 +30,13 @@ def _number(name, default):
 
 workers, threads = _number("WORKERS", 2), _number("THREADS", 2)
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """The first process says at the start what the atlas lacks, a line for each."""
+    if worker.age == 1:
+        from atlas.readiness import checks
+
+        for check in checks():
+            if not check.ok:
+                worker.log.warning(check.text)

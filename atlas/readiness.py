@@ -37,7 +37,9 @@ def _database():
         yield Check("database", False, "The database does not answer.")
         return
     yield Check("database", True, "The database answers.")
-    text = f"The database lacks {len(lacking)} tables: call “manage.py prepare”." if lacking else "All tables are there."
+    text = (
+        f"The database lacks {len(lacking)} tables: call “manage.py prepare”." if lacking else "All tables are there."
+    )
     yield Check("tables", not lacking, text, {"missing": len(lacking)})
     text = f"{missing} migrations wait: call “manage.py prepare”." if missing else "All migrations are applied."
     yield Check("migrations", not missing, text, {"waiting": missing})

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "atlas.open_access.OpenAccessMiddleware",
     "atlas.conditional.ConditionalMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "atlas.static_files.StaticFilesMiddleware",
     "atlas.middleware.PolicyMiddleware",
     "atlas.shared_links.SharedLinkMiddleware",
     "atlas.page_middleware.PeoplesSessionMiddleware",
@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "atlas.page_middleware.PeoplesActingMiddleware",
     "atlas.page_middleware.PeoplesMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "atlas.repeats.RepeatsMiddleware",
     "atlas.one_state.OneStateMiddleware",
 ]
 
@@ -166,11 +167,20 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+COOKIE_PREFIX = ""
 if SITE_URL.startswith("https://"):
+    # A cookie with this prefix is taken by browsers from this very host alone, and over TLS.
+    COOKIE_PREFIX = "__Host-"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 30 * 24 * 3600
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "atlas.messages.MessageStorage"
+# Where a login leads that was asked to lead elsewhere than here.
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 
 # A host may name a tile server; without one the map draws static/basemap/basemap.json.
 TILE_URL = env("TILE_URL", default="")

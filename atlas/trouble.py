@@ -1,4 +1,4 @@
-"""What is wrong when the database or the disk fails: in a sentence for visitors, and in one for whoever runs the atlas."""
+"""What is wrong when database or disk fail: a sentence for visitors, and one for whoever runs the atlas."""
 
 import errno
 from dataclasses import dataclass
