@@ -212,6 +212,9 @@ IMPRINT = {
 # Uploaded pictures and tables. Nothing here is served as it lies: a view looks who may see what.
 MEDIA_ROOT = VAR_DIR / "media"
 IMPORTS_ROOT = VAR_DIR / "imports"
+# What the one process that reads tables may use of the machine, for each of them.
+IMPORT_MEMORY_MB = env.int("IMPORT_MEMORY_MB", default=1024)
+IMPORT_MINUTES = env.int("IMPORT_MINUTES", default=30)
 # Four eyes: whoever entered a case doesn't approve it, unless the host allows it.
 SELF_APPROVAL = env.bool("SELF_APPROVAL", default=False)
 # So many letters of a text a reviewer may correct and still approve it; the history says so.

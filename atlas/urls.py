@@ -19,5 +19,6 @@ urlpatterns = [
 ]
 
 handler400 = "atlas.views.bad_request"
+handler403 = "atlas.views.forbidden"
 handler404 = "atlas.views.not_found"
 handler500 = "atlas.views.server_error"

@@ -2,12 +2,14 @@
 
 import sys
 
+from django.contrib import admin
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -15,7 +17,10 @@ from atlas.middleware import preferred_language
 from atlas.one_state import of_any_state
 from atlas.readiness import checks
 from atlas.trouble import trouble_of
+from practices.admin import comeback
+from practices.admin.typed import WORKPLACE, is_from_here, typed_in
 from practices.api.errors import problem
+from practices.editorial.decisions import Overtaken
 from practices.models import Practice
 
 
@@ -63,16 +68,56 @@ def _is_api(request):
 def _plain(status, heading, text):
     """A page that needs no template, no database and no part of the request, for when one of them is what failed."""
     page = (
-        '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{} – Gute-Praxis-Atlas</title>'
-        '<h1>{}</h1><p>{} <a href="/">{}</a></p></html>'
+        '<!doctype html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<title>{} – Gute-Praxis-Atlas</title><h1>{}</h1><p>{} <a href="/">{}</a></p></html>'
     )
     return HttpResponse(
         format_html(page, get_language(), heading, heading, text, _("To the start page")), status=status
     )
 
 
+def refusal(request, status, heading, text, what_now="", *, keeps=True, retry_after=None):
+    """The page (for programs: the problem+json) that says why something is refused, and what to do now.
+
+    It gives back what was typed into a form of the workplace, unless ``keeps`` is False. Whoever is logged in sees it
+    in the frame of the workplace. From 500 on nothing is asked of the database. ``retry_after``: seconds.
+    """
+    if _is_api(request):
+        answer = problem(status, heading, text)
+    else:
+        answer = _page(request, status, heading, text, what_now, keeps)
+    if retry_after is not None:
+        answer["Retry-After"] = str(retry_after)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _page(request, status, heading, text, what_now, keeps):
+    try:
+        typed = typed_in(request) if keeps else []
+        context = {
+            "title": heading,
+            "text": text,
+            "what_now": what_now,
+            "typed": typed,
+            "files": _files_of(request, typed),
+        }
+        inside = status < 500 and request.path_info.startswith(WORKPLACE) and admin.site.has_permission(request)
+        if inside:
+            context = admin.site.each_context(request) | context
+        return render(request, "admin/refused.html" if inside else "refused.html", context, status=status)
+    except Exception:
+        return _plain(status, heading, f"{text} {what_now}")
+
+
+def _files_of(request, typed):
+    return [file.name for file in request.FILES.values()] if typed else []
+
+
 def bad_request(request, exception=None):
-    """What Django itself refuses: a foreign host name, or more values than it reads."""
+    """What Django itself refuses: a foreign host name, more values than it reads, or a body that is too long (413)."""
+    if isinstance(exception, RequestDataTooBig):
+        return refusal(request, 413, _("Too much was sent"), _("The form holds more than the atlas reads at once."))
     text = _("It holds more values than the atlas reads, or was meant for another server.")
     if _is_api(request):
         return problem(400, _("Bad request"), text)
@@ -80,35 +125,46 @@ def bad_request(request, exception=None):
 
 
 def refused_form(request, reason=""):
-    """A form without its secret (CSRF)."""
+    """A form without its secret (CSRF). What was typed into the form of a case comes along."""
+    if answer := comeback.page(request):
+        return answer
     why = _("The form was open for too long, or your browser keeps no cookies. Nothing was changed.")
     what_now = _("Go back, reload the page and send it again.")
-    return _plain(403, _("This was not accepted"), f"{why} {what_now}")
+    return refusal(request, 403, _("This was not accepted"), why, what_now, keeps=is_from_here(request))
+
+
+def forbidden(request, exception=None):
+    """What this person may not do, with the reason: 403. But 409 for a decision on a version that is past."""
+    text = str(exception or "") or _("Your account may not see or do this.")
+    if isinstance(exception, Overtaken):
+        return refusal(request, 409, _("It changed meanwhile"), text, _("Go back, reload the page and decide anew."))
+    what_now = _("If you need it for your work, ask the group Leitung, who hands out the rights.")
+    return refusal(request, 403, _("This is not open to you"), text, what_now)
 
 
 def not_found(request, exception=None):
+    """404. In the workplace with what was typed: the case may have been deleted while somebody was writing."""
     if _is_api(request):
         return problem(404, _("Not found"), _("There is nothing published at this address."))
+    if request.path_info.startswith(WORKPLACE):
+        text = _("What you look for was deleted or never was, or the address is mistyped.")
+        return refusal(request, 404, _("There is nothing at this address"), text)
     return render(request, "404.html", status=404)
+
+
+def too_many(request, seconds, text=""):
+    """429 with Retry-After: the same was asked for too often."""
+    text = text or _("That was too often in a short time.")
+    minutes = max(1, -(-seconds // 60))
+    what_now = ngettext("Try again in %(n)s minute.", "Try again in %(n)s minutes.", minutes) % {"n": minutes}
+    return refusal(request, 429, _("Please wait a little"), text, what_now, retry_after=seconds)
 
 
 def server_error(request):
     """What should never happen: 500. But 503 where the database or the disk is what fails (atlas.trouble)."""
-    trouble = trouble_of(sys.exc_info()[1])
-    if trouble is not None:
-        return _unavailable(request, trouble)
-    text = _("The atlas could not answer. Please try again later.")
-    if _is_api(request):
-        return problem(500, _("Something went wrong"), text)
-    return _plain(500, _("Something went wrong"), text)
-
-
-def _unavailable(request, trouble):
-    """503 without a look at the database, which may be what failed: who asks isn't known here."""
     if not hasattr(request, "LANGUAGE_CODE"):  # it failed before anybody had looked at the language
         translation.activate(preferred_language(request.META.get("HTTP_ACCEPT_LANGUAGE", "")))
-    make = problem if _is_api(request) else _plain
-    answer = make(503, trouble.title, trouble.text)
-    answer["Retry-After"] = str(trouble.retry_after)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is not None:
+        return refusal(request, 503, trouble.title, trouble.text, retry_after=trouble.retry_after)
+    return refusal(request, 500, _("Something went wrong"), _("The atlas could not answer. Please try again later."))

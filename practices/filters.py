@@ -28,6 +28,8 @@ MAX_ZOOM = 22
 # Parameters that only some addresses understand; the others refuse them.
 ONLY_SOME = {"facets", "excerpts", "zoom"}
 DEFAULT_PAGE_SIZE = 20
+# Below so many hits a search also names cases that hold only some of its words, and at most so many of them.
+FEW_HITS = MOST_PARTIAL = 10
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,17 @@ class PracticeFilter(django_filters.FilterSet):
         if name == "title" and get_language() == "en":
             name = "title_en"
         return Ordered(self.selection, self.catalogue.orders[name], backwards=ordering.startswith("-"))
+
+    @cached_property
+    def partial(self):
+        """On the first page of a search with few hits: the pks of cases that hold only some of the words, best first.
+
+        They are no part of the selection: not counted, not on the map, not exported. The other filters apply.
+        """
+        if not self.values["q"] or (self.values["page"] or 1) > 1 or len(self.selection) >= FEW_HITS:
+            return []
+        found = matching.find(self.catalogue, self.values["q"])
+        return matching.partly(self.catalogue, found, self.within("q"), MOST_PARTIAL)
 
     def without_dot(self):
         """How many of the selected practices have no dot on the map."""

@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from atlas.locks import Taken, alone
-from practices.editorial import links, pictures
-from practices.models import Autosave, Upkeep
+from practices.editorial import links, pictures, unsaved
+from practices.models import Autosave, SentForm, Upkeep
 
 # What was typed and never saved is kept for so many days after the last key.
 UNSAVED_FOR = 180
@@ -41,8 +42,10 @@ def _sessions():
 
 
 def _unsaved():
-    before = timezone.now() - timedelta(days=UNSAVED_FOR)
-    number, _by_model = Autosave.objects.filter(at__lt=before).delete()
+    now = timezone.now()
+    old = Q(at__lt=now - timedelta(days=UNSAVED_FOR)) | Q(discarded__lt=now - unsaved.DISCARDED_FOR)
+    number, _by_model = Autosave.objects.filter(old).delete()
+    SentForm.objects.filter(at__lt=now - unsaved.SENT_FOR).delete()
     return ngettext(
         "%(n)s unsaved form that nobody touched for long is deleted.",
         "%(n)s unsaved forms that nobody touched for long are deleted.",

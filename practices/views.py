@@ -19,6 +19,7 @@ from practices.facets import facet_counts
 from practices.filters import PracticeFilter
 from practices.models import Practice
 from practices.pagination import NoSuchPage, page_of
+from practices.search import matching
 from practices.search.excerpts import excerpts_of
 from practices.search.proposals import loosenings, spelling
 from practices.search.query import parse
@@ -55,7 +56,8 @@ class AtlasView(TemplateView):
             "problems": problems,
             "message": message,
             "page": page,
-            "practices": self.found(shown, page),
+            "practices": self.found(shown, page.object_list),
+            "partial": self.partly_found(shown),
             "spelling": None if page.object_list else spelling(shown),
             "loosenings": [] if page.object_list else loosenings(shown),
             "ignored": parse(shown.values["q"]).ignored if shown.values["q"] else [],
@@ -72,13 +74,21 @@ class AtlasView(TemplateView):
             "unlocated_query": _unlocated_query(shown.data),
         }
 
-    def found(self, shown, page):
-        """The practices of the page; those of a search carry in ``excerpt`` why they were found."""
-        practices = Practice.objects.in_turn(page.object_list)
-        if shown.values["q"]:
+    def found(self, shown, pks):
+        """The practices with these pks; those of a search carry in ``excerpt`` why they were found."""
+        practices = Practice.objects.in_turn(pks) if pks else []
+        if practices and shown.values["q"]:
             excerpts = excerpts_of(shown, practices)
             for practice in practices:
                 practice.excerpt = excerpts.get(practice.slug)
+        return practices
+
+    def partly_found(self, shown):
+        """Cases that hold some of the words only (see PracticeFilter.partial); ``missing`` lists those they lack."""
+        practices = self.found(shown, shown.partial)
+        for practice in practices:
+            text = shown.values["q"]
+            practice.missing = matching.missing(matching.find(shown.catalogue, text), text, practice.pk)
         return practices
 
 

@@ -1,57 +1,25 @@
-"""What is typed and not saved yet is kept per person, whole and unchecked, so that nothing is lost."""
-
-import json
-import re
-import secrets
+"""What is typed is sent here every few seconds; unsaved states as the form shows them."""
 
 from django.contrib import admin
-from django.http import JsonResponse, QueryDict
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
 
 from practices.admin.forms import PARTS, CaseForm
-from practices.editorial import completeness, duplicates, workflow
-from practices.models import Autosave
-
-MOST_BYTES = 500_000
-MOST_KEPT = 50
-_KEY = re.compile(r"(practice-\d{1,18}|new-[0-9a-f]{16})")
-_NOT_KEPT = {"csrfmiddlewaretoken", "base", "autosave_key", "not_a_duplicate"}
+from practices.admin.places import search
+from practices.editorial import completeness, duplicates, unsaved, workflow
+from practices.editorial.unsaved import Sheet, as_data
 
 
-def key_of(practice, token=None):
-    """Under which key the form of a case is kept; a new case gets a token of its own."""
-    if practice is not None:
-        return f"practice-{practice.pk}"
-    key = f"new-{token}"
-    return key if _KEY.fullmatch(key) else f"new-{secrets.token_hex(8)}"
-
-
-def find(user, key, target):
-    """The kept state under this key, unless the case was saved by this person since."""
-    kept = Autosave.objects.filter(user=user, key=key).first()
-    last = target.last if kept and target.practice is not None else None
-    if last is not None and last.by_id == user.pk and last.at >= kept.at:
-        return None
-    return kept
-
-
-def begun(user):
-    """New cases that this person began and never saved: [(token, title, at)]."""
-    rows = Autosave.objects.filter(user=user, key__startswith="new-").order_by("-at")[:10]
-    return [(row.key.removeprefix("new-"), as_data(row).get("title") or _("without a title"), row.at) for row in rows]
-
-
-def forget(user, key):
-    Autosave.objects.filter(user=user, key=key).delete()
-
-
-def as_data(kept):
-    """What was typed, as a QueryDict."""
-    data = QueryDict(mutable=True)
-    for name, value in kept.data:
-        data.appendlist(name, value)
-    return data
+def begun(user, *, discarded=False):
+    """New cases that this person began and never saved: [(token, pk, title, at)]."""
+    rows = unsaved.begun(user, discarded=discarded)
+    return [
+        (row.key.removeprefix("new-"), row.pk, as_data(row).get("title") or _("without a title"), row.at)
+        for row in rows
+    ]
 
 
 def initial(kept):
@@ -71,6 +39,19 @@ def rough_content(data):
     return content | {name: _rows(name, data) for name in PARTS}
 
 
+def told(data):
+    """[(label, text)] of what was typed, to be read and copied."""
+    form, found = CaseForm(), []
+    for name in (*CaseForm.Meta.fields, "handlungsfeld_slug"):
+        if text := data.get(name, "").strip():
+            found.append((form.fields[name].label, text))
+    for part, formset in PARTS.items():
+        for row in _rows(part, data):
+            labels = formset.form.base_fields
+            found += [(labels[name].label, text) for name, text in row.items() if text.strip() and name != "picture"]
+    return found
+
+
 def _rows(part, data):
     """The rows of a part that hold anything and aren't taken out."""
     form, found = PARTS[part].form, []
@@ -82,23 +63,28 @@ def _rows(part, data):
     return found
 
 
-@require_POST
 def save(request):
-    """Keep the form that is sent → {"at": ISO time, "percent", "missing": [str], "similar": [{…}]}."""
+    """POST keeps the form that is sent → {"at": ISO time, "percent", "missing": [str]}; GET → {"token"}.
+
+    The token is what a form needs after another login: 401 {"error"} says that nobody is logged in.
+    """
+    if not admin.site.has_permission(request):
+        return JsonResponse({"error": _("Your session has ended: log in again in another tab.")}, status=401)
     if not workflow.may_enter(request.user):
         return JsonResponse({"error": _("This is for people who enter cases.")}, status=403)
-    key = request.POST.get("autosave_key", "")
-    if not _KEY.fullmatch(key):
-        return JsonResponse({"error": _("This form has no valid key; reload the page.")}, status=400)
-    pairs = [[name, value] for name, values in request.POST.lists() for value in values if name not in _NOT_KEPT]
-    if len(json.dumps(pairs)) > MOST_BYTES:
-        return JsonResponse({"error": _("That is too much text to be kept meanwhile; save it.")}, status=400)
-    kept, _created = Autosave.objects.update_or_create(user=request.user, key=key, defaults={"data": pairs})
-    surplus = Autosave.objects.filter(user=request.user).order_by("-at").values_list("pk", flat=True)[MOST_KEPT:]
-    Autosave.objects.filter(pk__in=list(surplus)).delete()
+    if request.method != "POST":
+        return JsonResponse({"token": get_token(request)})
+    try:
+        kept = unsaved.keep(request.user, Sheet.sent(request.POST), unsaved.pairs_of(request.POST), late=True)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=400)
     meter = completeness.meter(rough_content(request.POST))
     return JsonResponse(
-        {"at": kept.at.isoformat(), "percent": meter.percent, "missing": [item.label for item in meter.missing]}
+        {
+            "at": kept.at.isoformat() if kept else None,
+            "percent": meter.percent,
+            "missing": [item.label for item in meter.missing],
+        }
     )
 
 
@@ -106,7 +92,8 @@ def similar(request):
     """``?title=&place=…`` → {"similar": [{"title", "url", "status", "places", "km"}]}: cases this may be one of."""
     if not workflow.may_enter(request.user):
         return JsonResponse({"error": _("This is for people who enter cases.")}, status=403)
-    found = duplicates.similar_to(request.GET.get("title", "")[:200], request.GET.getlist("place")[:20])
+    places = [name.replace("\x00", "") for name in request.GET.getlist("place")[:20]]
+    found = duplicates.similar_to(request.GET.get("title", "")[:200], places)
     return JsonResponse(
         {
             "similar": [
@@ -123,5 +110,15 @@ def similar(request):
     )
 
 
-save_page = admin.site.admin_view(save)
+def sources(request):
+    """``?q=`` → {"results": [{"slug", "label"}]}: sources with these words, at most 12."""
+    if not workflow.may_enter(request.user):
+        return JsonResponse({"error": _("This is for people who enter cases.")}, status=403)
+    words = request.GET.get("q", "").strip()[:200]
+    return JsonResponse({"results": [{"slug": slug, "label": label} for slug, label in search(words)] if words else []})
+
+
+# Not behind the admin's login page: the script that sends the form must be told, not led elsewhere.
+save_page = never_cache(save)
 similar_page = admin.site.admin_view(similar)
+sources_page = admin.site.admin_view(sources)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from practices.admin.typed import typed_in
 from practices.editorial import workflow
 from practices.editorial.workflow import Refused
 
@@ -22,7 +23,8 @@ def members_only(view):
                 raise Refused(_("These pages are for the groups Erfassung, Redaktion and Leitung."))
             return view(request, *args, **kwargs)
         except Refused as refusal:
-            return page(request, "refused", {"title": _("Not allowed"), "reason": str(refusal)}, status=403)
+            told = {"title": _("Not allowed"), "reason": str(refusal), "typed": typed_in(request)}
+            return page(request, "refused", told, status=403)
 
     return admin.site.admin_view(guarded)
 

@@ -6,10 +6,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
+from practices.admin.places import names_of
 from practices.admin.rows import CodingRow, PictureRow, PlaceRow, SourceRow, rows_of
 from practices.editorial.contents import normal
 from practices.editorial.pictures import store
-from practices.models import Practice, Source
+from practices.models import Practice
 from practices.search.folding import spelled_out
 
 
@@ -108,31 +109,55 @@ PARTS = {
 }
 
 
+def rows_for(name, items):
+    """What the rows of a part show: [{field: value}]. Sources are called by their titles."""
+    rows = [PARTS[name].form.initial_of(item) for item in items]
+    if name == "sources" and rows:
+        called = names_of({row["source"] for row in rows})
+        rows = [row | {"source": called.get(row["source"], row["source"])} for row in rows]
+    return rows
+
+
+def chosen(data):
+    """The data as sent, with what was chosen where a name wasn't clear, as long as the name is still the same."""
+    data = data.copy()
+    for name in [name for name in data if name.endswith("-choice") and data[name]]:
+        row = name.removesuffix("-choice")
+        field = f"{row}-{PARTS[row.split('-')[0]].form.named}" if row.split("-")[0] in PARTS else ""
+        if field and data.get(f"{row}-asked") == data.get(field):
+            data[field] = data[name]
+    return data
+
+
+def pairs_of(content):
+    """A plain form as its form would send it: [[name, value]]."""
+    content = normal(content)
+    pairs = [[name, "" if value is None else str(value)] for name, value in CaseForm.initial_of(content).items()]
+    for part in PARTS:
+        rows = rows_for(part, content[part])
+        pairs += [[f"{part}-TOTAL_FORMS", str(len(rows))], [f"{part}-INITIAL_FORMS", str(len(rows))]]
+        pairs += [[f"{part}-{at}-{name}", value] for at, row in enumerate(rows) for name, value in row.items()]
+    return pairs
+
+
 class CaseForms:
     """The form of a case and its rows together."""
 
     def __init__(self, data=None, files=None, *, content=None, initial=None, instance=None):
         """Either what was sent (``data``, ``files``), or a plain form to start from, or typed values (``initial``)."""
         content = content and normal(content)
+        data = data and chosen(data)
         self.case = CaseForm(
             data, instance=instance, initial=initial["case"] if initial else CaseForm.initial_of(content or normal({}))
         )
         self.parts = {}
         for name, formset in PARTS.items():
-            rows = initial["parts"][name] if initial else self._rows(formset, (content or {}).get(name, []))
+            rows = initial["parts"][name] if initial else rows_for(name, (content or {}).get(name, []))
             self.parts[name] = formset(data, files, prefix=name, initial=rows, choices=self._choices(name))
 
     @staticmethod
-    def _rows(formset, items):
-        return [formset.form.initial_of(item) for item in items]
-
-    def _choices(self, name):
-        if name in CODED:
-            return {"term": choices_of(CODED[name])}
-        if name == "sources":
-            known = [(source.slug, str(source)[:90]) for source in Source.objects.order_by("citation")]
-            return {"source": [("", "–"), *known]}
-        return {}
+    def _choices(name):
+        return {"term": choices_of(CODED[name])} if name in CODED else {}
 
     def is_valid(self):
         return all([self.case.is_valid(), *(part.is_valid() for part in self.parts.values())])

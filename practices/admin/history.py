@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from practices.admin.merge import merge_page
 from practices.admin.pages import WorkplaceView
+from practices.admin.refused import reason_for
 from practices.editorial import differences, eyes, history, merging, revisions, workflow
 from practices.editorial.targets import Target, locked
+from practices.editorial.unsaved import Sheet
 from practices.models import Practice, Step, Tombstone, Version
 
 
@@ -113,7 +116,7 @@ class VersionView(CaseOfHistory):
 
     def get(self, request, number):
         version = self.version(number)
-        target = Target.of(self.practice) if self.practice else None
+        target = Target.seen_by(self.practice, request.user) if self.practice else None
         context = {
             "title": _("%(case)s, version %(n)s") % {"case": self.called, "n": number},
             "practice": self.practice,
@@ -121,6 +124,7 @@ class VersionView(CaseOfHistory):
             "version": version,
             "lines": differences.lines(version.content),
             "rows": differences.rows(version.content, target.content, only_changed=True) if target else [],
+            "base": target.number if target else None,
             "may_restore": target is not None and target.may_write(request.user),
         }
         return self.render(context)
@@ -129,15 +133,30 @@ class VersionView(CaseOfHistory):
         version = self.version(number)
         if self.practice is None:
             raise Http404
+        here = redirect("admin:practices_version", self.pk, number)
         try:
             with transaction.atomic():
                 target = locked(self.practice)
+                if not target.may_write(request.user):
+                    messages.error(
+                        request, _("It can't be restored: %(reason)s") % {"reason": reason_for(target, request.user)}
+                    )
+                    return here
+                if request.POST.get("base") != str(target.number):
+                    messages.warning(
+                        request, _("The case was saved meanwhile. Look at what is different now, and restore then.")
+                    )
+                    return here
                 content = version.content | {"slug": target.content["slug"], "status": target.content["status"]}
+                if target.revision is not None:
+                    # What the pending revision changed is somebody's work: both are shown, nothing is overwritten.
+                    sheet = Sheet.opened(self.practice, target.revision.base)
+                    return merge_page(self, target, sheet, content)
                 target.write(content, request.user, Version.Action.RESTORED)
         except ValidationError as error:
             for text in error.messages:
                 messages.error(request, _("It can't be restored: %(reason)s") % {"reason": text})
-            return redirect("admin:practices_version", self.pk, number)
+            return here
         if target.is_public:
             messages.success(request, _("Version %(n)s is restored as a revision; it awaits approval.") % {"n": number})
         else:

@@ -1,31 +1,20 @@
-"""What the pages of the import show of a job: questions, progress, report."""
+"""What the pages of the import show of a job: progress, report."""
 
-import orjson
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices.exchange import jobs, progress
 from practices.exchange.checking import CHANGED, NEW, REFUSED, STATUS_LABELS
-from practices.exchange.columns import BY_KEY, COLUMNS
-from practices.exchange.headers import is_likely
+from practices.exchange.columns import BY_KEY
+from practices.exchange.headers import REMEMBERED
 
 ROWS_PER_PAGE = 50
+# The headers may be looked for so far down.
+LAST_ROW = 1000
 
 
-def questions_of(job):
-    """What is to be said of columns nobody knows: [{"header", "column", "proposals", "id", "fields", "proposed"}]."""
-    path = jobs.folder_of(job) / jobs.QUESTIONS
-    if job.state != jobs.State.UPLOADED or not path.exists():
-        return []
-    fields = [(column.key, column.german, column.english) for column in COLUMNS if column.read]
-    questions = orjson.loads(path.read_bytes())
-    for number, question in enumerate(questions):
-        proposed = next((key for key in question["proposals"] if is_likely(question["header"], key)), "")
-        question |= {"id": f"column-{number}", "fields": fields, "proposed": proposed}
-    return questions
-
-
-def report_context(request, report):
+def report_context(request, report, table=None):
     """The report as the page shows it: one page of the rows of one status."""
     status = request.GET.get("status", "")
     if status not in STATUS_LABELS:
@@ -43,6 +32,9 @@ def report_context(request, report):
         "page": page,
         "rows": [_row(row) for row in report.rows(status, start, start + ROWS_PER_PAGE)],
         "columns": [column | {"meaning": _meaning(column)} for column in report.about["columns"]],
+        "chooses_row": table is not None and table.kind in ("csv", "xlsx"),
+        "last_row": LAST_ROW,
+        "table": table,
         "has_bad_rows": bool(report.counts[REFUSED]),
     }
 
@@ -66,18 +58,29 @@ def _meaning(column):
     if known is None:
         return _("left out")
     name = f"{known.german} {column['number'] or ''}".strip()
-    return name if known.read else _("%(name)s (not read)") % {"name": name}
+    name = name if known.read else _("%(name)s (not read)") % {"name": name}
+    return _("%(name)s (remembered)") % {"name": name} if column.get("how") == REMEMBERED else name
+
+
+def waiting(ahead):
+    """What is said of a place in the queue."""
+    if not ahead:
+        return _("Begins at once")
+    return ngettext(
+        "Waiting: %(n)s import comes before this one", "Waiting: %(n)s imports come before this one", ahead
+    ) % {"n": ahead}
 
 
 def progress_of(job, running, aborted):
     """How far the process is; ``share`` in percent, None where the total isn't known."""
     state = progress.read(jobs.folder_of(job))
+    ahead = jobs.before(job)
     share = round(100 * state["done"] / state["total"]) if state["total"] else None
     return {
         "running": running,
         "aborted": aborted,
         "state": job.state,
-        "label": progress.label(state["phase"]) if running else "",
+        "label": waiting(ahead) if ahead is not None else progress.label(state["phase"]) if running else "",
         "done": state["done"],
         "total": state["total"],
         "share": share,

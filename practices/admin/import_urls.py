@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from practices.admin import importing
+from practices.admin import import_columns, import_memory, importing
 
 app_name = "imports"
 
@@ -15,10 +15,12 @@ def inside(view):
 
 urlpatterns = [
     path("", inside(importing.index), name="index"),
+    path("memory/", inside(import_memory.memory_page), name="memory"),
     path("vorlage.<str:ending>", inside(importing.template_file), name="template"),
     path("<uuid:pk>/", inside(importing.job), name="job"),
     path("<uuid:pk>/progress/", inside(importing.job_progress), name="progress"),
-    path("<uuid:pk>/columns/", inside(importing.job_columns), name="columns"),
+    path("<uuid:pk>/columns/", inside(import_columns.job_columns), name="columns"),
+    path("<uuid:pk>/reading/", inside(import_columns.job_reading), name="reading"),
     path("<uuid:pk>/check/", inside(importing.job_check), name="check"),
     path("<uuid:pk>/write/", inside(importing.job_write), name="write"),
     path("<uuid:pk>/discard/", inside(importing.job_discard), name="discard"),

@@ -1,55 +1,31 @@
 """The pages of the import: upload, columns, report, writing. The work itself is done in a process beside the server."""
 
-from functools import wraps
-
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
-from practices.admin.import_context import progress_of, questions_of, report_context
-from practices.editorial import workflow
-from practices.exchange import headers, jobs, template
+from practices.admin.import_columns import context_of as columns_context
+from practices.admin.import_context import progress_of, report_context
+from practices.admin.import_page import begin, for_editors, job_of, page, turn_of
+from practices.exchange import jobs, template
 from practices.exchange.correcting import ENDINGS
 from practices.exchange.errors import Unreadable
 from practices.exchange.exporting import file_name
 from practices.exchange.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
 from practices.exchange.reading import too_large
 from practices.exchange.reporting import bad_rows_path
+from practices.models import ImportJob
 
 State = jobs.State
 JOBS_SHOWN = 50
-LEAVE_OUT = "-"
 # What surrounds a file in a form.
 ENVELOPE = 64 * 1024
 # So much of a body that is refused is read on, so that the browser shows the answer.
 DRAINED = 1024 * MEGABYTE
-
-
-def for_editors(view):
-    """Only for those who may enter cases."""
-
-    @wraps(view)
-    def checked(request, *args, **kwargs):
-        if not workflow.may_enter(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-def job_of(request, pk, own=False):
-    """The job, if this user may see it; ``own``: if it is theirs to work on."""
-    job = jobs.visible_to(request.user).filter(pk=pk).first()
-    if job is None:
-        raise Http404
-    if own and job.by_id != request.user.pk:
-        raise PermissionDenied
-    return job
 
 
 @csrf_exempt  # index() itself is protected, once it is clear that the body may be read
@@ -76,14 +52,14 @@ def _take_upload(request):
         job = jobs.receive(upload, request.user)
     except Unreadable as error:
         return _index(request, str(error), 400)
-    jobs.start(job, jobs.CHECK)
-    return redirect("imports:job", job.pk)
+    return begin(request, job, jobs.CHECK)
 
 
 def _index(request, problem="", status=200):
+    jobs.tend()
     shown = list(jobs.visible_to(request.user)[:JOBS_SHOWN])
     for job in shown:
-        job.running, job.aborted = jobs.look_at(job)
+        job.ahead = jobs.before(job)
     context = {
         "title": _("Import cases"),
         "jobs": shown,
@@ -92,13 +68,7 @@ def _index(request, problem="", status=200):
         "most_bytes": MAX_BYTES,
         "most_rows": MAX_ROWS,
     }
-    return _page(request, "index", context, status)
-
-
-def _page(request, name, context, status=200):
-    return render(
-        request, f"admin/practices/import/{name}.html", admin.site.each_context(request) | context, status=status
-    )
+    return page(request, "index", context, status)
 
 
 @require_GET
@@ -125,13 +95,17 @@ def job(request, pk):
         "job": job,
         "own": job.by_id == request.user.pk,
         "running": running,
+        # What waits may still be thrown away.
+        "busy": running and jobs.before(job) is None,
         "aborted": aborted,
-        "questions": [] if running or aborted else questions_of(job),
         "progress": progress_of(job, running, aborted),
     }
-    if report is not None and not context["questions"]:
-        context |= report_context(request, report)
-    return _page(request, "job", context)
+    table = jobs.table_of(job)
+    if job.state == State.UPLOADED and table is not None:
+        context |= columns_context(job, table) | {"problem": job.message}
+    elif report is not None:
+        context |= report_context(request, report, table)
+    return page(request, "job", context)
 
 
 @require_GET
@@ -145,31 +119,13 @@ def job_progress(request, pk):
 
 @require_POST
 @for_editors
-def job_columns(request, pk):
-    """What the unknown columns mean; kept for the next table too. Then the table is checked."""
-    job = job_of(request, pk, own=True)
-    answers = {question["header"]: request.POST.get(question["id"], "") for question in questions_of(job)}
-    chosen = {header: headers.LEFT_OUT if key == LEAVE_OUT else key for header, key in answers.items()}
-    try:
-        if not all(answers.values()):
-            raise Unreadable(_("Say of each column what it means, or leave it out."))
-        headers.check_keys(chosen)
-    except Unreadable as error:
-        messages.error(request, str(error))
-        return redirect("imports:job", job.pk)
-    headers.remember(chosen)
-    job.mapping |= chosen
-    return _begin(request, job, jobs.CHECK)
-
-
-@require_POST
-@for_editors
 def job_check(request, pk):
     """Check the table (again), with the places that were chosen."""
     job = job_of(request, pk, own=True)
     names, references = request.POST.getlist("name"), request.POST.getlist("reference")
-    job.choices |= {name: ref for name, ref in zip(names, references, strict=False) if ref}
-    return _begin(request, job, jobs.CHECK)
+    chosen = {name: ref for name, ref in zip(names, references, strict=False) if ref}
+    job.turn = turn_of(request, job.turn)
+    return begin(request, job, jobs.CHECK, choices=job.choices | chosen)
 
 
 @require_POST
@@ -180,19 +136,9 @@ def job_write(request, pk):
     if jobs.report_of(job) is None:
         messages.error(request, _("There is nothing to write: the table has to be checked first."))
         return redirect("imports:job", job.pk)
-    job.only_good_rows = "only_good_rows" in request.POST
-    return _begin(request, job, jobs.WRITE)
-
-
-def _begin(request, job, what):
-    if job.state == State.DONE:
-        messages.error(request, _("This table has been written already."))
-        return redirect("imports:job", job.pk)
-    try:
-        jobs.start(job, what)
-    except jobs.Busy as error:
-        messages.error(request, str(error))
-    return redirect("imports:job", job.pk)
+    # The decision names the report it was made on; without a name it was made on none.
+    job.turn = turn_of(request, -1)
+    return begin(request, job, jobs.WRITE, only_good_rows="only_good_rows" in request.POST)
 
 
 @require_POST
@@ -204,7 +150,8 @@ def job_discard(request, pk):
         jobs.discard(job)
     except jobs.Busy as error:
         messages.error(request, str(error))
-        return redirect("imports:job", pk)
+        gone = not ImportJob.objects.filter(pk=pk).exists()
+        return redirect("imports:index") if gone else redirect("imports:job", pk)
     messages.success(request, _("“%(file)s” was thrown away.") % {"file": job.filename})
     return redirect("imports:index")
 

@@ -1,109 +1,119 @@
 """Two people saved the same case: the second sees both and decides, instead of overwriting or losing."""
 
 import json
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from practices.admin import autosave
-from practices.admin.pages import WorkplaceView
-from practices.editorial import differences, merging
-from practices.editorial.contents import MEMBERS, normal
-from practices.editorial.targets import content_at, locked
-from practices.models import Practice, Version
+from practices.admin.comeback import worded
+from practices.admin.form_view import FormView
+from practices.admin.forms import pairs_of
+from practices.admin.refused import reason_for
+from practices.editorial import differences, payload, unsaved
+from practices.editorial.contents import normal
+from practices.editorial.merging import BOTH, MINE, OWN, THEIRS, WORDED
+from practices.editorial.targets import content_at, locked, merged_with
+from practices.editorial.unsaved import Sheet
+from practices.models import Version
 
-# Members of which one may write a third wording instead of choosing a side.
-WORDED = ("title", "title_en", "summary", "summary_en", "description", "coding_note")
-SIDES = ("mine", "theirs", "own")
 
-
-def merge_page(view, target, base, content, key, chosen=None, error=None):
-    """The page that shows both sides; ``base`` is the number of the version this form started from."""
-    started = content_at(target.practice, int(base)) if base.isdecimal() and len(base) < 10 else None
-    started = started or target.content
+def merge_page(view, target, sheet, content, chosen=None, error=None):
+    """The page that shows both sides; ``sheet.base`` is the number of the version this form started from."""
+    merged = merged_with(target, sheet.base, content)
     content = content | {"status": target.content["status"]}
-    merged = merging.merge(started, target.content, content)
-    chosen = chosen or {}
-    conflicts = [
-        {
-            "member": row.member,
-            "label": row.label,
-            "theirs": row.before,
-            "mine": row.after,
-            "worded": row.member in WORDED,
-            "own": chosen.get(f"own-{row.member}", content[row.member] if row.member in WORDED else ""),
-            "side": chosen.get(f"take-{row.member}", "mine"),
-        }
-        for row in differences.rows(target.content, content)
-        if row.member in merged.conflicts
-    ]
+    started = content_at(target.practice, sheet.base) if sheet.base is not None else None
+    names = differences.Names(target.content, normal(content))
+    theirs_only = merged.settle({clash.key: THEIRS for clash in merged.clashes})
     context = {
         "title": _("Two versions of this case"),
         "practice": target.practice,
         "target": target,
         "theirs": target.last,
-        "conflicts": conflicts,
-        "taken": [row for row in differences.rows(started, target.content) if row.member in merged.taken],
-        "own_changes": [
-            row
-            for row in differences.rows(target.content, merged.content, only_changed=True)
-            if row.member not in merged.conflicts
-        ],
+        "conflicts": [conflict(clash, differences.clash_row(clash, names), chosen or {}) for clash in merged.clashes],
+        "taken": [row for row in differences.rows(started or content, target.content) if row.member in merged.taken],
+        "own_changes": differences.rows(target.content, theirs_only, only_changed=True),
         "mine_json": json.dumps(content, ensure_ascii=False),
-        "base": base,
-        "autosave_key": key,
+        "sheet": sheet,
         "error": error,
     }
     return view.render(context, "admin/practices/merge.html")
 
 
-class MergeView(WorkplaceView):
+def conflict(clash, row, chosen):
+    """What the template shows of one clash; ``chosen`` is what was decided before."""
+    return {
+        "key": clash.key,
+        "member": clash.member,
+        "label": row.label,
+        "theirs": row.before,
+        "mine": row.after,
+        "entry": bool(clash.item),
+        "both": BOTH in clash.sides,
+        "worded": OWN in clash.sides,
+        "own": chosen.get(f"own-{clash.member}", clash.mine if clash.member in WORDED else ""),
+        "side": chosen.get(f"take-{clash.key}", clash.proposed),
+    }
+
+
+class MergeView(FormView):
     """``<pk>/merge/`` takes what was decided. A third version meanwhile: the page again, with that one."""
 
-    def post(self, request, pk):
-        practice = get_object_or_404(Practice, pk=pk)
-        self.refuse_blinded(practice)
+    def post(self, request):
+        sheet = Sheet.sent(request.POST)
         try:
-            mine = normal(json.loads(request.POST.get("mine", "")))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            messages.error(request, _("What was sent can't be read; nothing was changed."))
-            return redirect("admin:practices_practice_change", pk)
-        base, key = request.POST.get("base", ""), request.POST.get("autosave_key", "")
+            mine = payload.parsed(request.POST.get("mine", ""))
+        except ValidationError as error:
+            return self.unreadable(error)
         with transaction.atomic():
-            target = locked(practice)
+            target = locked(self.practice)
             if not target.may_write(request.user):
-                raise PermissionDenied(_("You may not change this case now."))
-            if request.POST.get("theirs") != str(target.number):
+                raise PermissionDenied(reason_for(target, request.user))
+            try:
+                content = self.decided(target, sheet, mine)
+            except ValidationError as error:
+                return merge_page(self, target, sheet, mine, request.POST, error.messages)
+            # The same decision once more (a double click) finds it written already.
+            if request.POST.get("theirs") != str(target.number) and content != target.content:
                 messages.warning(request, _("Meanwhile somebody saved once more: here is what it looks like now."))
-                return merge_page(self, target, base, mine, key, request.POST)
+                return merge_page(self, target, sheet, mine, request.POST)
+            if "_form" in request.POST:
+                return self.into_form(target, sheet, content)
             try:
                 # A savepoint: what can't be written must not stay half-written while the page is shown again.
                 with transaction.atomic():
-                    target.write(
-                        self.decided(target, base, mine) | {"status": target.content["status"]},
-                        request.user,
-                        Version.Action.MERGED,
-                    )
+                    if content != target.content:
+                        target.write(content, request.user, Version.Action.MERGED)
             except ValidationError as error:
-                return merge_page(self, target, base, mine, key, request.POST, error.messages)
-        autosave.forget(request.user, key)
+                return merge_page(self, target, sheet, mine, request.POST, error.messages)
+            unsaved.record(request.user, sheet, pairs_of(mine), self.practice, target.number)
         messages.success(request, _("Both versions are merged and saved."))
-        return redirect("admin:practices_practice_change", pk)
+        return redirect("admin:practices_practice_change", self.practice.pk)
 
-    def decided(self, target, base, mine):
+    def decided(self, target, sheet, mine):
         """The content as decided, member by member."""
-        started = content_at(target.practice, int(base)) if base.isdecimal() and len(base) < 10 else None
-        merged = merging.merge(started or target.content, target.content, mine)
-        content = dict(merged.content)
-        for member in merged.conflicts:
-            side = self.request.POST.get(f"take-{member}", "mine")
-            if side == "theirs":
-                content[member] = target.content[member]
-            elif side == "own" and member in WORDED:
-                content[member] = self.request.POST.get(f"own-{member}", "").replace("\r\n", "\n").strip()
-            else:
-                content[member] = mine[member]
-        return {member: content[member] for member in MEMBERS}
+        sent = self.request.POST
+        merged = merged_with(target, sheet.base, mine)
+        decisions = {clash.key: sent.get(f"take-{clash.key}", MINE) for clash in merged.clashes}
+        wordings = {name: text.replace("\r\n", "\n").replace("\x00", "").strip() for name, text in worded(sent).items()}
+        return merged.settle(decisions, wordings) | {"status": target.content["status"]}
+
+    def into_form(self, target, sheet, content):
+        """What was decided goes back into the form, to be worked on there before it is saved."""
+        unsaved.keep(self.request.user, replace(sheet, base=target.number), pairs_of(content))
+        return redirect("admin:practices_practice_change", self.practice.pk)
+
+    def unreadable(self, error):
+        """400: nothing was changed, and what was typed stands below and in the form."""
+        sent = self.request.POST
+        context = {
+            "title": _("This could not be read"),
+            "practice": self.practice,
+            "problems": error.messages,
+            "kept": unsaved.of(self.request.user, f"practice-{self.practice.pk}"),
+            "typed": [text for name, text in sent.items() if name.startswith("own-") and text.strip()],
+        }
+        return self.render(context, "admin/practices/unreadable.html", status=400)

@@ -50,6 +50,7 @@ class CaseView(WorkplaceView):
         self.refuse_blinded(self.practice)
         return super().dispatch(request, *args, **kwargs)
 
-    def instance(self):
+    def instance(self, practice=None):
         """A copy for a form to check; never saved."""
-        return Practice.objects.get(pk=self.practice.pk) if self.practice else Practice(author=self.request.user)
+        practice = practice or self.practice
+        return Practice.objects.get(pk=practice.pk) if practice else Practice(author=self.request.user)

@@ -1,19 +1,29 @@
 """The rows of a case's form: codings, places, sources and pictures, each of which may be added and taken out."""
 
+from functools import cached_property
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.admin.places import place_named, source_named
+from practices.admin.places import PlaceNames, SourceNames, Unclear
 from practices.models import Basis, Licence
 
 MOST_ROWS = 200
 
 
 class RowForm(forms.Form):
-    """A row that may be left empty and taken out. ``key`` names the field without which it is empty."""
+    """A row that may be left empty and taken out. ``key`` names the field without which it is empty.
+
+    ``names`` finds what is meant by what was typed into the field ``named``, for all rows of the part together;
+    ``choices`` are what may be meant, where that isn't clear: [(value, label)].
+    """
 
     key = ()
+    named = ""
+    names = None
+    choices = ()
 
     def has_changed(self):
         return True
@@ -21,6 +31,15 @@ class RowForm(forms.Form):
     @property
     def is_blank(self):
         return not any(self.cleaned_data.get(name) for name in self.key)
+
+    def meant(self):
+        """The slug of what the field ``named`` names. Raises ValidationError; the page offers ``choices`` then."""
+        text = self.cleaned_data[self.named].strip()
+        try:
+            return self.names.find(text) if text else ""
+        except Unclear as unclear:
+            self.choices = unclear.choices
+            raise ValidationError(str(unclear)) from unclear
 
 
 class CodingRow(RowForm):
@@ -66,12 +85,12 @@ class CodingRow(RowForm):
 
 class PlaceRow(RowForm):
     key = ("place",)
+    named, finder = "place", PlaceNames
 
     place = forms.CharField(label=gettext_lazy("place"), max_length=120, required=False)
 
     def clean_place(self):
-        text = self.cleaned_data["place"].strip()
-        return place_named(text) if text else ""
+        return self.meant()
 
     def item(self):
         return self.cleaned_data["place"]
@@ -83,8 +102,14 @@ class PlaceRow(RowForm):
 
 class SourceRow(RowForm):
     key = ("source", "citation", "locator")
+    named, finder = "source", SourceNames
 
-    source = forms.ChoiceField(label=gettext_lazy("Source"), required=False)
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=2000,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-sources", "autocomplete": "off"}),
+    )
     citation = forms.CharField(
         label=gettext_lazy("or a new source: its full reference"),
         required=False,
@@ -94,12 +119,15 @@ class SourceRow(RowForm):
     url = forms.URLField(label=gettext_lazy("its address"), required=False, max_length=500, assume_scheme="https")
     locator = forms.CharField(label=gettext_lazy("chapter or page"), max_length=200, required=False)
 
+    def clean_source(self):
+        return self.meant()
+
     def clean(self):
         data = super().clean()
         if self.is_blank or self.errors:
             return data
         if not data.get("source") and not data.get("citation"):
-            self.add_error("source", _("Choose a source, or give the full reference of a new one."))
+            self.add_error("source", _("Name a source, or give the full reference of a new one."))
         if not data.get("locator"):
             self.add_error("locator", _("Say where in the source it stands."))
         return data
@@ -107,7 +135,10 @@ class SourceRow(RowForm):
     def item(self):
         """The citation; a new source is entered by the way (within the transaction that saves the case)."""
         data = self.cleaned_data
-        slug = data["source"] or source_named(data["citation"], data["url"])
+        try:
+            slug = data["source"] or self.names.added(data["citation"], data["url"])
+        except Unclear as unclear:
+            raise ValidationError(str(unclear)) from unclear
         return {"source": slug, "locator": data["locator"]}
 
     @staticmethod
@@ -148,8 +179,18 @@ class Rows(forms.BaseFormSet):
         self.choices = choices or {}
         super().__init__(*args, **kwargs)
 
+    @cached_property
+    def names(self):
+        """What finds the places or sources of all rows at once."""
+        end = f"-{self.form.named}"
+        return self.form.finder(
+            [text for name, text in self.data.items() if name.startswith(f"{self.prefix}-") and name.endswith(end)]
+        )
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        if self.is_bound and form.named:
+            form.names = self.names
         form.fields["DELETE"].label = _("take out")
         for name, choices in self.choices.items():
             form.fields[name].choices = choices

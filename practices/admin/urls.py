@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.admin import autosave, edit, history, links, merge, pictures, preview, queue, review, stale
+from practices.admin import autosave, comeback, edit, history, links, merge, pictures, preview, queue, review, stale
 
 
 def practice_urls():
@@ -23,7 +23,9 @@ def practice_urls():
         path("queue/", queue.QueueView.as_page(), name="practices_queue"),
         path("deleted/", history.DeletedView.as_page(), name="practices_deleted"),
         path("autosave/", autosave.save_page, name="practices_autosave"),
+        path("comeback/", comeback.ComebackView.as_view(), name="practices_comeback"),
         path("similar/", autosave.similar_page, name="practices_similar"),
+        path("sources/", autosave.sources_page, name="practices_sources"),
     ]
 
 

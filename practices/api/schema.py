@@ -122,6 +122,12 @@ class PracticePageSerializer(serializers.Serializer):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     results = PracticeSerializer(many=True)
+    partial = PracticeSerializer(
+        many=True,
+        required=False,
+        help_text="With q, on page 1 and below ten hits: up to ten practices that hold only some of the words, best "
+        "first; otherwise empty. Neither in count nor in facets, on the map or in exports.",
+    )
     facets = serializers.DictField(child=FacetEntrySerializer(many=True), required=False)
     excerpts = serializers.DictField(
         child=serializers.ListField(child=ExcerptPartSerializer()),

@@ -83,10 +83,12 @@ class PracticeListView(AtlasAPIView):
             "previous": self._link(request, page.previous_page_number()) if page.has_previous() else None,
             "results": fragments(asked.catalogue, page.object_list, request),
         }
+        if asked.values["q"]:
+            answer["partial"] = fragments(asked.catalogue, asked.partial, request)
         if asked.values["facets"] == "1":
             answer["facets"] = facet_counts(asked)
         if asked.values["excerpts"] == "1" and asked.values["q"]:
-            practices = Practice.objects.in_turn(page.object_list)
+            practices = Practice.objects.in_turn([*page.object_list, *asked.partial])
             answer["excerpts"] = {slug: text.all_parts for slug, text in excerpts_of(asked, practices).items()}
         return as_json(answer)
 

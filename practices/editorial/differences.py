@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext as _
 
 from handlungsfelder import models as vocabulary
-from practices.editorial.contents import CODINGS, MEMBERS, normal
-from practices.editorial.merging import name_of
+from practices.editorial.contents import MEMBERS, normal
+from practices.editorial.merging import LISTS, name_of
 from practices.models import Basis, Carrier, Licence, Place, Source, Status
 
 SYSTEMS = {
@@ -18,7 +18,6 @@ SYSTEMS = {
     "handlungsmuster": vocabulary.Handlungsmuster,
     "buergerrollen": vocabulary.Buergerrolle,
 }
-LISTS = (*CODINGS, "places", "sources", "images")
 _PIECES = re.compile(r"\s+|[^\W_]+|[\W_]")
 
 
@@ -61,6 +60,14 @@ class Names:
         licence = Licence(one["licence"]).label if one["licence"] in Licence.values else one["licence"]
         return " · ".join((one["alt"], one["author"], str(licence)))
 
+    def called(self, clash):
+        """What an entry of a list that both changed is called."""
+        if clash.member in SYSTEMS:
+            return self.terms[clash.member].get(clash.item, clash.item)
+        if clash.member == "images":
+            return (clash.mine or clash.theirs)["alt"]
+        return (self.sources if clash.member == "sources" else self.places).get(clash.item, clash.item)
+
 
 def rows(before, after, *, only_changed=False):
     """The members of two plain forms as a list of Row, in their order."""
@@ -91,6 +98,16 @@ def lines(content):
     names = Names(content)
     found = [_row(member, content[member], content[member], names) for member in MEMBERS]
     return [(row.label, ["".join(text for text, _marked in line) for line in row.after]) for row in found if row.after]
+
+
+def clash_row(clash, names):
+    """What both changed (a merging.Clash) as a Row: theirs before, mine after; nothing where it was taken out."""
+    if not clash.item:
+        return _row(clash.member, clash.theirs, clash.mine, names)
+    row = Row(clash.member, f"{name_of(clash.member)}: {names.called(clash)}", changed=True)
+    texts = ("" if one is None else names.item(clash.member, one) for one in (clash.theirs, clash.mine))
+    row.before, row.after = compare_texts(*texts)
+    return row
 
 
 def _row(member, before, after, names):

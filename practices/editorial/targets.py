@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from practices.editorial import history, revisions, workflow
+from practices.editorial import history, merging, revisions, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import normal, read
@@ -83,6 +83,16 @@ def content_at(practice, number):
     """The content that a form started from; None for a number that never was."""
     version = Version.objects.filter(practice=practice, number=number).first()
     return version.content if version else None
+
+
+def merged_with(target, number, content):
+    """The Merge of what is there and ``content``, which started from the version ``number`` (None: nobody knows).
+
+    For whoever brings an older state back: a form, a restored version, a table exported some time ago.
+    """
+    started = content_at(target.practice, number) if number is not None else None
+    mine = normal(content) | {"status": target.content["status"]}
+    return merging.merge(started, target.content, mine)
 
 
 def tried(target, content, user, look):

@@ -13,9 +13,12 @@ class Unreadable(Exception):
 
 
 class UnknownColumns(Unreadable):
-    """Columns whose meaning somebody must say. ``questions``: [{"header", "column" (from 1), "proposals": [key]}]."""
+    """Columns whose meaning somebody must say. ``questions``: [{"header", "column" (from 1), "proposals": [key]}].
 
-    def __init__(self, questions):
+    ``message``: what else is the matter; by default that they are not known.
+    """
+
+    def __init__(self, questions, message=""):
         self.questions = questions
         names = ", ".join(quoted(question["header"]) for question in questions)
-        super().__init__(_("The meaning of these columns is not known: %(columns)s.") % {"columns": names})
+        super().__init__(message or _("The meaning of these columns is not known: %(columns)s.") % {"columns": names})

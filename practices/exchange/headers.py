@@ -1,6 +1,6 @@
-"""Which column of a table means what: recognised, remembered, or said by somebody for this file."""
+"""Which column of a table means what: said for this table, recognised, or remembered of its owner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -8,7 +8,6 @@ from rapidfuzz import fuzz, process
 
 from practices.exchange.columns import BY_KEY, COLUMNS, COMPANIONS, names, plain, recognise
 from practices.exchange.errors import UnknownColumns, Unreadable
-from practices.models import ColumnMapping
 
 # What a proposal must reach, of 100.
 SIMILAR = 75
@@ -16,16 +15,28 @@ SIMILAR = 75
 LIKELY = 80
 LEFT_OUT = ""
 SHORT = 3
+SAID, RECOGNISED, REMEMBERED, UNKNOWN = "said", "recognised", "remembered", "unknown"
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """``index`` of the column, the ``key`` it stands for ("" left out) and its ``number`` (0 without)."""
+    """``index`` of the column, the ``key`` it stands for ("" left out) and its ``number`` (0 without).
+
+    ``how`` that is known; UNKNOWN: ``key`` is what may be meant, to be chosen beforehand ("" where nothing is likely),
+    and ``why``: what is to be said about it.
+    """
 
     index: int
     header: str
     key: str
     number: int = 0
+    how: str = SAID
+    why: str = ""
+    proposals: list = field(default_factory=list, compare=False)
+
+    @property
+    def letter(self):
+        return get_column_letter(self.index + 1)
 
 
 def called(header, index):
@@ -33,46 +44,79 @@ def called(header, index):
     return header or _("column %(letter)s") % {"letter": get_column_letter(index + 1)}
 
 
+def names_of(table):
+    """How the columns are called; one whose header stood before has its letter beside it."""
+    called_so, found = set(), []
+    for index, header in enumerate(table.headers):
+        name = called(header, index)
+        if identity(name) in called_so:
+            name = f"{name} ({called('', index)})"
+        called_so.add(identity(name))
+        found.append(name)
+    return found
+
+
 def identity(header):
     """A header as it is compared and remembered; letters of other alphabets stay as they are."""
-    return plain(header) or header.strip().casefold()
+    return (plain(header) or header.strip().casefold())[:200]
 
 
-def understand(table, chosen=None):
-    """[Meaning] of the table's columns that hold something.
+def survey(table, chosen=None, remembered=None):
+    """[Meaning] of every column that holds something, those included that nobody knows.
 
-    ``chosen``: {header: key or ""}, what somebody says for this file. Raises UnknownColumns with a question for each
-    column nobody knows, and Unreadable where two columns mean the same or there is neither title nor slug.
+    ``chosen``: {header: key or ""}, what somebody says for this file; ``remembered``: {identity of a header: key}. What
+    is only remembered gives way where another column means the same already, and is asked for again.
     """
     said = {identity(header): key for header, key in (chosen or {}).items()}
-    remembered = _remembered(table) | said
-    meanings, questions = [], []
+    found, called_so = {}, names_of(table)
     for index, header in enumerate(table.headers):
         if not table.used[index] and recognise(header) is None:
             continue
-        name = called(header, index)
-        key = remembered.get(identity(name))
-        if identity(name) not in said and (known := recognise(header)) is not None:
-            meanings.append(Meaning(index, name, *known))
-        elif key is not None:
-            meanings.append(Meaning(index, name, key))
+        name = called_so[index]
+        if identity(name) in said:
+            found[index] = Meaning(index, name, said[identity(name)])
+        elif known := recognise(header):
+            found[index] = Meaning(index, name, *known, how=RECOGNISED)
+    taken = {meaning.key: meaning.header for meaning in found.values()}
+    for index, name in enumerate(called_so):
+        if index in found or not table.used[index]:
+            continue
+        key = (remembered or {}).get(identity(name))
+        if key is None or (_single(key) and key in taken):
+            why = _collision(taken[key], name, key) if key is not None else ""
+            found[index] = Meaning(index, name, "", 0, UNKNOWN, why, proposals(name))
         else:
-            questions.append({"header": name, "column": index + 1, "proposals": proposals(name)})
-    if questions:
-        raise UnknownColumns(questions)
+            found[index] = Meaning(index, name, key, how=REMEMBERED)
+            taken.setdefault(key, name)
+    return [_guessed(found[index], taken) for index in sorted(found)]
+
+
+def _guessed(meaning, taken):
+    """An unknown column with what may be chosen beforehand: nothing that another one means or may mean."""
+    if meaning.how != UNKNOWN:
+        return meaning
+    likely = (key for key in meaning.proposals if key not in taken and is_likely(meaning.header, key))
+    if key := next(likely, ""):
+        taken[key] = meaning.header
+    return Meaning(meaning.index, meaning.header, key, 0, UNKNOWN, meaning.why, meaning.proposals)
+
+
+def understand(table, chosen=None, remembered=None):
+    """[Meaning] of the table's columns, as survey() but all of them known.
+
+    Raises UnknownColumns, with a question for each column whose meaning somebody must say; also where two columns mean
+    the same, or none is a title or a slug.
+    """
+    meanings = survey(table, chosen, remembered)
+    if unknown := [meaning for meaning in meanings if meaning.how == UNKNOWN]:
+        raise UnknownColumns(_questions(unknown))
     _check(meanings)
-    return _numbered_apart(meanings)
+    # Columns of several values in the order of their numbers, as their values are joined.
+    return sorted(meanings, key=lambda meaning: (meaning.number, meaning.index))
 
 
-def _remembered(table):
-    headers = {identity(called(header, index))[:200] for index, header in enumerate(table.headers)}
-    return dict(ColumnMapping.objects.filter(header__in=headers).values_list("header", "field"))
-
-
-def remember(chosen):
-    """Keep what somebody said of columns, for the next table with the same header."""
-    for header, key in chosen.items():
-        ColumnMapping.objects.update_or_create(header=identity(header)[:200], defaults={"field": key})
+def _questions(meanings):
+    return [{"header": m.header, "column": m.index + 1, "proposals": m.proposals} for m in meanings]
 
 
 def proposals(header, limit=3):
@@ -101,31 +145,36 @@ def _one_ends(one, other):
     return len(short) > SHORT and (long.startswith(short) or long.endswith(short))
 
 
+def _single(key, number=0):
+    """Whether only one column may mean this."""
+    return bool(key) and BY_KEY[key].read and not BY_KEY[key].many and not (key in COMPANIONS and number)
+
+
+def _collision(first, second, key):
+    return _("“%(first)s” and “%(second)s” mean the same column (%(name)s). Leave out or rename one of them.") % {
+        "first": first,
+        "second": second,
+        "name": BY_KEY[key].german,
+    }
+
+
 def _check(meanings):
     taken = {}
     for meaning in meanings:
-        key = meaning.key
-        if not key or not BY_KEY[key].read or BY_KEY[key].many or (key in COMPANIONS and meaning.number):
+        if not _single(meaning.key, meaning.number):
             continue
-        if key in taken:
-            raise Unreadable(
-                _("“%(first)s” and “%(second)s” mean the same column (%(name)s). Leave out or rename one of them.")
-                % {"first": taken[key], "second": meaning.header, "name": BY_KEY[key].german}
-            )
-        taken[key] = meaning.header
+        if first := taken.get(meaning.key):
+            raise UnknownColumns(_questions([first, meaning]), _collision(first.header, meaning.header, meaning.key))
+        taken[meaning.key] = meaning
     if not taken.keys() & {"slug", "title"}:
-        raise Unreadable(
+        raise UnknownColumns(
+            _questions(meanings),
             _(
-                "There is neither a column “Titel” nor “Slug”. Do the headers stand in the first row? "
+                "There is neither a column “Titel” nor “Slug”. Do the headers stand in another row? "
                 "They were read as: %(headers)s."
             )
-            % {"headers": ", ".join(meaning.header for meaning in meanings)[:300]}
+            % {"headers": ", ".join(meaning.header for meaning in meanings)[:300]},
         )
-
-
-def _numbered_apart(meanings):
-    """Columns of several values in the order of their numbers, as their values are joined."""
-    return sorted(meanings, key=lambda meaning: (meaning.number, meaning.index))
 
 
 def check_keys(chosen):

@@ -1,7 +1,9 @@
-"""An uploaded table on its way in: its folder, and the process that works on it beside the web server.
+"""An uploaded table on its way in: its folder, what is decided about it, and its turn in the process beside the server.
 
-The process holds a lock on ``lock`` in the folder as long as it lives; when it ends, however it ends, the system
-takes the lock away. So a page knows at once whether anybody is still at work.
+Decisions are compared and set in the database: of two that come at once one is made, and the other hears so. What
+waits is the queue, in the order it was decided. One process works it off (practices.exchange.keeper), however many
+servers take uploads; it holds ``queue.lock`` as long as it or its child lives. When they end, however they end, the
+system takes the lock away, so anybody can tell whether somebody is at work.
 """
 
 import fcntl
@@ -9,11 +11,12 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.editorial import workflow
@@ -26,13 +29,19 @@ from practices.models import ImportJob
 State = ImportJob.State
 CHECK, WRITE = "check", "write"
 WORKING = {CHECK: State.CHECKING, WRITE: State.WRITING}
-UPLOAD, LOCK, LOG, QUESTIONS = "upload", "lock", "log.txt", "questions.json"
-PATIENCE = 40
-PAUSE_SECONDS = 0.05
+WHAT = {state: what for what, state in WORKING.items()}
+# In which states something may be decided.
+OPEN = {
+    CHECK: (State.UPLOADED, State.CHECKED, State.FAILED, State.ABORTED),
+    WRITE: (State.CHECKED, State.ABORTED),
+}
+UPLOAD, LOCK, LOG = "upload", "queue.lock", "log.txt"
+_AT_WORK = Q(state__in=WHAT)
+_WAITING = _AT_WORK & Q(started=None, queued__isnull=False)
 
 
 class Busy(Exception):
-    """Somebody is at work on this import already."""
+    """What was decided can't be done any more: somebody is at work on this import, or decided otherwise."""
 
 
 def folder_of(job):
@@ -66,75 +75,133 @@ def receive(upload, user):
         raise Unreadable(too_large(upload.size))
     job = ImportJob(by=user, filename=name, size=upload.size)
     folder_of(job).mkdir(parents=True)
-    with open(upload_of(job), "wb") as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-    job.save()
+    try:
+        with open(upload_of(job), "wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        job.save()
+    except BaseException:
+        shutil.rmtree(folder_of(job), ignore_errors=True)
+        raise
     return job
 
 
+def start(job, what, **said):
+    """Decide that a table is checked or written, and see to it that it is. ``said``: fields that go with the decision.
+
+    Raises Busy unless the job stands at ``job.turn`` and in a state in which this may be decided.
+    """
+    fresh = {"state": WORKING[what], "queued": timezone.now(), "started": None, "finished": None, "message": ""}
+    if what == CHECK:
+        fresh["seen"] = ""
+    decided = ImportJob.objects.filter(pk=job.pk, turn=job.turn, state__in=OPEN[what])
+    if not decided.update(turn=F("turn") + 1, **fresh, **said):
+        raise Busy(_overtaken(job))
+    tend()
+    job.refresh_from_db()
+
+
+def _overtaken(job):
+    now = ImportJob.objects.filter(pk=job.pk).first()
+    if now is None:
+        return _("This import was thrown away meanwhile.")
+    if now.state in WHAT:
+        return _("This import is being worked on.")
+    if now.state == State.DONE:
+        return _("This table has been written already.")
+    return _("This import has changed since you opened the page. Below is how it stands now; please decide again.")
+
+
+def discard(job):
+    """Throw a job and its files away. Raises Busy while somebody is at work on it."""
+    thrown, _per_model = ImportJob.objects.filter(~_AT_WORK | _WAITING, pk=job.pk).delete()
+    if not thrown:
+        raise Busy(_overtaken(job))
+    shutil.rmtree(folder_of(job), ignore_errors=True)
+
+
+def look_at(job):
+    """(whether it waits or is worked on, whether its process ended before its work was done), as the job is now."""
+    if job.state in WHAT:
+        tend()
+    job.refresh_from_db()
+    return job.state in WHAT, job.state == State.ABORTED
+
+
+def before(job):
+    """How many imports come before one that waits; None where it doesn't wait."""
+    if job.state not in WHAT or job.started or not job.queued:
+        return None
+    at_work = ImportJob.objects.filter(_AT_WORK, started__isnull=False)
+    return at_work.count() + ImportJob.objects.filter(_WAITING, queued__lt=job.queued).count()
+
+
+def waiting():
+    """The queue: what is to be done, in the order it was decided."""
+    return ImportJob.objects.filter(_WAITING).select_related("by").order_by("queued", "pk")
+
+
+def claim(job):
+    """Whether whoever asks is the one to work on this job now."""
+    job.started = timezone.now()
+    return bool(ImportJob.objects.filter(_WAITING, pk=job.pk, turn=job.turn).update(started=job.started))
+
+
+def end(job, state, message="", **more):
+    """Say how the work on a claimed job ended; whether it could be said: False where somebody did so before."""
+    claimed = ImportJob.objects.filter(_AT_WORK, pk=job.pk, turn=job.turn, started=job.started)
+    fields = {"state": state, "message": message, "finished": timezone.now(), **more}
+    return bool(claimed.update(**fields))
+
+
+def settle():
+    """Whoever holds the lock knows that nobody else is at work: what was begun and not ended is broken off."""
+    begun = _AT_WORK & (Q(started__isnull=False) | Q(queued=None))
+    ImportJob.objects.filter(begun).update(state=State.ABORTED, finished=timezone.now())
+
+
+def tend():
+    """See to it that what waits is worked on, and that what nobody works on any more says so."""
+    if not ImportJob.objects.filter(_AT_WORK).exists():
+        return
+    with lock() as held:
+        if held is None:
+            return
+        settle()
+        if job := waiting().first():
+            launch(job, WHAT[job.state], held)
+
+
 @contextmanager
-def lock(path, wait=False):
-    """Hold a file's lock; yields its descriptor, or raises Busy when somebody else does."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+def lock(descriptor=None):
+    """Hold the lock of the queue; yields its descriptor, or None where somebody else has it.
+
+    ``descriptor``: of a lock that was handed over.
+    """
+    root = Path(settings.IMPORTS_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    if descriptor is None:
+        descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        for attempt in range(PATIENCE):
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-                break
-            except BlockingIOError:
-                # A page that looks whether anybody is at work holds the lock for a moment.
-                if attempt + 1 == PATIENCE:
-                    raise Busy(_("This import is being worked on.")) from None
-                time.sleep(PAUSE_SECONDS)
-        yield descriptor
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield None
+        else:
+            yield descriptor
     finally:
         os.close(descriptor)
 
 
-def is_running(job):
-    """Whether a process is at work on this job."""
-    path = folder_of(job) / LOCK
-    if not path.exists():
-        return False
-    with open(path, "rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
-
-
-def look_at(job):
-    """(the job as it is now, whether a process is at work on it, whether one ended before its work was done)."""
-    running = is_running(job)
-    job.refresh_from_db()
-    return running, not running and job.state in WORKING.values()
-
-
-def start(job, what):
-    """Begin to check or to write in a process of its own. Raises Busy."""
-    with lock(folder_of(job) / LOCK) as held:
-        job.state, job.message, job.finished = WORKING[what], "", None
-        job.save()
-        (folder_of(job) / "progress.json").unlink(missing_ok=True)
-        launch(job, what, held)
-
-
 def launch(job, what, held):
-    """Start the process. It inherits the lock, so there is no moment in which nobody holds it."""
-    command = [
-        sys.executable,
-        str(settings.BASE_DIR / "manage.py"),
-        "run_import",
-        str(job.pk),
-        what,
-        "--held",
-        "--skip-checks",
-    ]
-    with open(folder_of(job) / LOG, "ab") as log:
+    """Start the process that works on this job and on what waits after it.
+
+    It inherits the lock, so there is no moment in which nobody holds it.
+    """
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", f"--held={held}", "--skip-checks"]
+    with open(Path(settings.IMPORTS_ROOT) / LOG, "ab") as log:
         subprocess.Popen(
             command,
             cwd=settings.BASE_DIR,
@@ -144,11 +211,3 @@ def launch(job, what, held):
             start_new_session=True,
             pass_fds=(held,),
         )
-
-
-def discard(job):
-    """Throw a job and its files away. Raises Busy."""
-    folder = folder_of(job)
-    with lock(folder / LOCK):
-        job.delete()
-    shutil.rmtree(folder, ignore_errors=True)

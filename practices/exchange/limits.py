@@ -5,6 +5,9 @@ MAX_BYTES = 100 * MEGABYTE
 # A packed table (XLSX) unpacked; its list of strings is held in memory.
 MAX_UNPACKED = 600 * MEGABYTE
 MAX_STRINGS = 150 * MEGABYTE
+# How many strings that list may hold; a small list isn't counted.
+MAX_TEXTS = 1_000_000
+MANY_STRINGS = 5 * MEGABYTE
 MAX_COLUMNS = 100
 MAX_ROWS = 100_000
 # Of one cell, in characters.

@@ -17,7 +17,6 @@ def label(phase):
     return {
         "read": _("Reading the file"),
         "check": _("Checking the rows"),
-        "wait": _("Waiting for another import to end"),
         "write": _("Writing the rows"),
     }.get(phase, "")
 
@@ -81,5 +80,7 @@ class InFile(Silent):
 
 def read(folder):
     """The state that InFile keeps; an empty one before there is any."""
-    path = Path(folder) / FILE
-    return orjson.loads(path.read_bytes()) if path.exists() else {"phase": "", "done": 0, "total": 0, "at": 0}
+    try:
+        return orjson.loads((Path(folder) / FILE).read_bytes())
+    except FileNotFoundError:
+        return {"phase": "", "done": 0, "total": 0, "at": 0}

@@ -3,14 +3,16 @@
 import codecs
 import csv
 import io
+from contextlib import suppress
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
 from practices.exchange import limits
 from practices.exchange.cells import rearm
-from practices.exchange.columns import recognise
 from practices.exchange.errors import Unreadable
-from practices.exchange.tables import Record, check_width, tidy
+from practices.exchange.head import TOP, find
+from practices.exchange.tables import Record, check_width, empty_row, note_head, tidy, top_of
 
 DELIMITERS = (",", ";", "\t")
 SAMPLE = 64 * 1024
@@ -29,8 +31,9 @@ csv.field_size_limit(10 * limits.MEGABYTE)
 class CsvReader:
     """``headers`` and ``notes`` are complete when ``records()`` are exhausted (see practices.exchange.tables)."""
 
-    def __init__(self, path):
+    def __init__(self, path, _sheet=None, row=None, means=lambda header: None):
         self.path, self.headers, self.notes, self.delimiter = path, [], [], ";"
+        self.row, self.means, self.head, self.top = row, means, 1, []
         self.encoding = encoding_of(path)
         if self.encoding == "cp1252":
             self.notes.append(_("Read as Windows-1252."))
@@ -39,19 +42,23 @@ class CsvReader:
         with open(self.path, encoding=self.encoding, newline="") as lines:
             self.delimiter = self._find_delimiter(lines)
             rows = csv.reader(lines, delimiter=self.delimiter, strict=True)
-            number = 0
-            while True:
-                number += 1
-                try:
-                    row = next(rows)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    raise Unreadable(self._broken(number, str(error))) from error
-                if self.headers:
-                    yield self._record(number, row)
-                elif any(cell.strip() for cell in row):
-                    self._take_headers(row)
+            rows = self._numbered(rows)
+            first = list(islice(rows, max(TOP, self.row or 0)))
+            begun = self._take_headers(first)
+            for number, row in chain(first[begun:], rows):
+                yield self._record(number, row)
+
+    def _numbered(self, rows):
+        """(number, row) as a spreadsheet counts them."""
+        number = 0
+        while True:
+            number += 1
+            try:
+                yield number, next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise Unreadable(self._broken(number, str(error))) from error
 
     def _find_delimiter(self, lines):
         """The delimiter; afterwards ``lines`` stands where the table begins."""
@@ -61,13 +68,21 @@ class CsvReader:
             return said[4]
         sample = first + lines.read(SAMPLE)
         lines.seek(0)
-        return max(DELIMITERS, key=lambda delimiter: _promise(sample, delimiter))
+        return max(DELIMITERS, key=lambda delimiter: _promise(sample, delimiter, self.means))
 
-    def _take_headers(self, row):
-        while row and not row[-1].strip():
-            row = row[:-1]
-        check_width(row)
-        self.headers = [rearm(cell.strip()) for cell in row]
+    def _take_headers(self, first):
+        """Find the headers among the first rows; the position of the row below them."""
+        texts = [[rearm(cell.strip()) for cell in row] for _number, row in first]
+        self.top = top_of([(number, row) for (number, _cells), row in zip(first, texts, strict=True)])
+        head = find(texts, self.means, self.row - 1 if self.row else None)
+        if self.row and (head is None or not head.headers):
+            raise Unreadable(empty_row(self.row))
+        if head is None:
+            return len(first)
+        check_width(head.headers)
+        self.headers, self.head = head.headers, head.position + 1
+        note_head(self, texts)
+        return head.position + 1
 
     def _record(self, number, row):
         cells, faults = [], []
@@ -90,15 +105,14 @@ class CsvReader:
         }
 
 
-def _promise(sample, delimiter):
+def _promise(sample, delimiter, means):
     """How much speaks for a delimiter: known headers, then columns."""
-    try:
-        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
-            if any(cell.strip() for cell in row):
-                return sum(recognise(rearm(cell)) is not None for cell in row if cell.strip()), len(row)
-    except csv.Error:
-        pass
-    return 0, 0
+    rows = []
+    with suppress(csv.Error):
+        for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), TOP):
+            rows.append([rearm(cell) for cell in row])
+    head = find(rows, means)
+    return (head.known, len(head.headers)) if head else (0, 0)
 
 
 def encoding_of(path):

@@ -1,7 +1,8 @@
-"""XLSX: the first sheet that holds a table. What is packed is weighed before it is unpacked."""
+"""XLSX: the sheet that holds the table. What is packed is weighed before it is unpacked."""
 
 import zipfile
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from warnings import catch_warnings, simplefilter
 
 import openpyxl
@@ -10,19 +11,23 @@ from openpyxl.utils.escape import unescape
 
 from practices.exchange import limits
 from practices.exchange.errors import Unreadable, quoted
-from practices.exchange.tables import Record, check_width, tidy
+from practices.exchange.head import TOP, find
+from practices.exchange.tables import Record, check_width, empty_row, note_head, tidy, top_of
 from practices.exchange.values import iso_of
 
 # The sheet of our template.
 SHEET = "Praxisbeispiele"
+SHEETS, STRINGS = "xl/worksheets/", "xl/sharedStrings.xml"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 class XlsxReader:
     """``headers`` and ``notes`` are complete when ``records()`` are exhausted (see practices.exchange.tables)."""
 
-    def __init__(self, path):
+    def __init__(self, path, sheet=None, row=None, means=lambda header: None):
         self.path, self.headers, self.notes = path, [], []
+        self.asked, self.row, self.means = sheet, row, means
+        self.sheet, self.sheets, self.head, self.top = "", [], 1, []
         weigh(path)
 
     def records(self):
@@ -30,7 +35,7 @@ class XlsxReader:
             simplefilter("ignore")
             try:
                 yield from self._records()
-            except Unreadable:
+            except (Unreadable, MemoryError):
                 raise
             except Exception as error:  # a broken workbook makes openpyxl raise nearly anything
                 raise Unreadable(
@@ -41,41 +46,48 @@ class XlsxReader:
     def _records(self):
         book = openpyxl.load_workbook(self.path, read_only=True, keep_links=False)
         try:
-            sheet = self._sheet(book)
+            sheet, head = self._sheet(book)
+            check_width(head.headers)
+            self.headers, self.head = head.headers, head.position + 1
+            first = self._first(sheet)
+            self.top = top_of([(number, row) for number, row in enumerate(first, start=1)])
+            note_head(self, first)
             for number, row in enumerate(rows_of(sheet), start=1):
                 if number > limits.MAX_SHEET_ROWS:
                     raise Unreadable(_("The Excel file numbers more rows than a spreadsheet has."))
-                if self.headers:
+                if number > self.head:
                     yield self._record(number, row)
-                else:
-                    self._take_headers(row)
         finally:
             book.close()
 
     def _sheet(self, book):
-        """The sheet with the table; which others hold something is told."""
-        filled = []
+        """(the sheet with the table, its Head); which others hold something is told."""
+        heads, position = {}, self.row - 1 if self.row else None
         for sheet in book.worksheets:
-            if sheet.sheet_state != "visible":
-                continue
-            if any(cell.value is not None for row in _first(rows_of(sheet), 50) for cell in row):
-                filled.append(sheet)
-        if not filled:
+            if sheet.sheet_state == "visible" and (head := find(self._first(sheet), self.means)):
+                heads[sheet.title] = (sheet, head)
+        if not heads:
             raise Unreadable(_("The file is empty."))
-        chosen = next((sheet for sheet in filled if sheet.title == SHEET), filled[0])
-        if len(filled) > 1 and chosen.title != SHEET:
-            others = ", ".join(quoted(sheet.title) for sheet in filled if sheet is not chosen)
+        self.sheets = list(heads)
+        # Of several sheets our own, else the one with the most columns that are known; the first, where none is.
+        best = SHEET if SHEET in heads else max(heads, key=lambda title: heads[title][1].known)
+        self.sheet = self.asked if self.asked in heads else best
+        chosen, head = heads[self.sheet]
+        if len(heads) > 1 and self.sheet != SHEET:
+            others = ", ".join(quoted(title) for title in heads if title != self.sheet)
             self.notes.append(
-                _("Only the sheet “%(sheet)s” was read, not: %(others)s.") % {"sheet": chosen.title, "others": others}
+                _("Only the sheet “%(sheet)s” was read, not: %(others)s.") % {"sheet": self.sheet, "others": others}
             )
-        return chosen
+        if position is not None:
+            head = find(self._first(chosen), self.means, position)
+        if head is None or not head.headers:
+            raise Unreadable(empty_row(self.row))
+        return chosen, head
 
-    def _take_headers(self, row):
-        titles = [("" if cell.value is None else unescape(str(cell.value))).strip() for cell in row]
-        while titles and not titles[-1]:
-            titles.pop()
-        check_width(titles)
-        self.headers = titles
+    def _first(self, sheet):
+        """The first rows of a sheet, as texts."""
+        rows = islice(rows_of(sheet), max(TOP, self.row or 0))
+        return [[("" if cell.value is None else unescape(str(cell.value))).strip() for cell in row] for row in rows]
 
     def _record(self, number, row):
         cells, faults = [], []
@@ -101,11 +113,6 @@ def rows_of(sheet):
     """The rows as the sheet has them, whatever size it claims."""
     sheet.reset_dimensions()
     return sheet.iter_rows()
-
-
-def _first(rows, number):
-    for _position, row in zip(range(number), rows, strict=False):
-        yield row
 
 
 def _plain(value, index, faults):
@@ -135,8 +142,25 @@ def weigh(path):
         ) from error
     if "xl/workbook.xml" not in sizes:
         raise Unreadable(_("The file is no Excel workbook (.xlsx)."))
-    if sum(sizes.values()) > limits.MAX_UNPACKED or sizes.get("xl/sharedStrings.xml", 0) > limits.MAX_STRINGS:
+    rest = sum(size for name, size in sizes.items() if not name.startswith(SHEETS) and name != STRINGS)
+    strings = sizes.get(STRINGS, 0)
+    if sum(sizes.values()) > limits.MAX_UNPACKED or strings > limits.MAX_STRINGS or rest > limits.MAX_STRINGS:
         raise Unreadable(
             _("Unpacked the Excel file is larger than %(most)s MB; that is no table of cases.")
             % {"most": limits.MAX_UNPACKED // limits.MEGABYTE}
         )
+    if strings > limits.MANY_STRINGS and number_of_strings(path) > limits.MAX_TEXTS:
+        raise Unreadable(
+            _("The Excel file lists more than %(most)s texts; that is no table of cases.")
+            % {"most": f"{limits.MAX_TEXTS:,}".replace(",", ".")}
+        )
+
+
+def number_of_strings(path):
+    """How many texts the list of strings holds, which is kept in memory; counted without unpacking it whole."""
+    number, last = 0, b""
+    with zipfile.ZipFile(path) as archive, archive.open(STRINGS) as part:
+        while chunk := part.read(limits.MEGABYTE):
+            number += (last + chunk).count(b"<si")
+            last = chunk[-2:]
+    return number

@@ -40,8 +40,11 @@ def too_large(size):
     }
 
 
-def read(path, folder, filename="", told=lambda rows: None):
-    """Read a file into ``folder``; returns its Table. Raises Unreadable. ``told(rows)`` hears of the progress."""
+def read(path, folder, filename="", told=lambda rows: None, asked=None, means=lambda header: None):
+    """Read a file into ``folder``; returns its Table. Raises Unreadable. ``told(rows)`` hears of the progress.
+
+    ``asked``: {"sheet": name, "row": number of the row of headers} where somebody chose them. ``means``: see head.find.
+    """
     path = Path(path)
     filename = filename or path.name
     reader, kind = READERS[check_ending(filename)]
@@ -57,4 +60,6 @@ def read(path, folder, filename="", told=lambda rows: None):
         raise Unreadable(too_large(size))
     if packed and kind != "xlsx":
         raise Unreadable(_("This is no text but a packed file; an Excel workbook must end in .xlsx."))
-    return lay_down(reader(path), folder, kind, filename, told)
+    asked = asked or {}
+    opened = reader(path) if reader is JsonReader else reader(path, asked.get("sheet"), asked.get("row"), means)
+    return lay_down(opened, folder, kind, filename, told, asked)

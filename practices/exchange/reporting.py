@@ -45,7 +45,14 @@ class Recorder:
         self.folder, self.table, self.vocabulary = Path(table.folder), table, vocabulary
         self.counts, self.starts = empty_counts(), {status: [] for status in STATUSES}
         self.columns = [
-            {"header": meaning.header, "key": meaning.key, "number": meaning.number} for meaning in meanings
+            {
+                "header": meaning.header,
+                "key": meaning.key,
+                "number": meaning.number,
+                "letter": meaning.letter,
+                "how": meaning.how,
+            }
+            for meaning in meanings
         ]
         self.ambiguous = {}
         self.rows = open(self.folder / f"{ROWS}.new", "wb")  # noqa: SIM115  (closed by finish() or drop())
@@ -104,8 +111,10 @@ class Report:
     @classmethod
     def in_(cls, folder):
         """The Report of a folder; None where there is none yet."""
-        path = Path(folder) / ABOUT
-        return cls(Path(folder), orjson.loads(path.read_bytes())) if path.exists() else None
+        try:
+            return cls(Path(folder), orjson.loads((Path(folder) / ABOUT).read_bytes()))
+        except FileNotFoundError:
+            return None
 
     @property
     def counts(self):

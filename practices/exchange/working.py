@@ -3,94 +3,116 @@
 import re
 import resource
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
-import orjson
-from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices.editorial import workflow
-from practices.exchange import headers, jobs, running
+from practices.exchange import headers, jobs, memory, running
 from practices.exchange.checking import REFUSED
 from practices.exchange.errors import UnknownColumns, Unreadable
+from practices.exchange.progress import FILE as PROGRESS
 from practices.exchange.progress import InFile
 from practices.exchange.reading import read
-from practices.exchange.reporting import write_whole
 
 State = jobs.State
-WRITING_LOCK = "writing.lock"
-# While one import writes, the next one waits for its turn; other editors' saves are short.
+# While an import by command writes, this one waits for its turn; other editors' saves are short.
 BUSY_MILLISECONDS = 120_000
 
 
+class Lost(Exception):
+    """Somebody said of this job meanwhile that it was broken off: nothing of it may be written."""
+
+
 def run(job, what):
-    """Check or write a job; its state says afterwards how it ended."""
-    progress = InFile(jobs.folder_of(job))
+    """Check or write a job that waits; its state says afterwards how it ended. Raises what nobody foresaw."""
+    if not jobs.claim(job):
+        return
+    folder = jobs.folder_of(job)
+    (folder / PROGRESS).unlink(missing_ok=True)
+    progress = InFile(folder)
     try:
         if job.by is None or not workflow.may_enter(job.by):
             raise Unreadable(_("Whoever uploaded this table may no longer enter cases."))
         (_check if what == jobs.CHECK else _write)(job, progress)
     except UnknownColumns as error:
-        write_whole(jobs.folder_of(job) / jobs.QUESTIONS, orjson.dumps(error.questions))
-        _end(job, State.UPLOADED, str(error))
+        jobs.end(job, State.UPLOADED, str(error))
     except Unreadable as error:
-        _end(job, State.FAILED, str(error))
+        jobs.end(job, State.FAILED, str(error))
     except DatabaseError as error:
-        _end(job, State.FAILED, _("Nothing was written: %(reason)s") % {"reason": error})
+        jobs.end(job, State.FAILED, _("Nothing was written: %(reason)s") % {"reason": error})
+    except MemoryError:
+        raise
     except Exception:
-        _end(job, State.FAILED, _("Nothing was written: the atlas made a mistake. The host finds it in the log."))
+        message = _("Nothing was written: the atlas made a mistake. The host finds it in the log.")
+        jobs.end(job, State.FAILED, message)
         raise
 
 
 def _check(job, progress):
     folder = jobs.folder_of(job)
     table = jobs.table_of(job)
-    if table is None:
+    if table is None or table.asked != job.reading:
         progress.phase("read")
-        table = read(jobs.upload_of(job), folder, job.filename, progress.reach)
-    job.counts = running.check(_order(job, table), progress)
-    (folder / jobs.QUESTIONS).unlink(missing_ok=True)
-    _end(job, State.CHECKED)
+        means = memory.columns_of(job.by)
+        table = read(
+            jobs.upload_of(job),
+            folder,
+            job.filename,
+            progress.reach,
+            job.reading,
+            lambda header: means.get(headers.identity(header)),
+        )
+        memory.recall(job, table)
+        job.save(update_fields=memory.OF_A_TABLE)
+    running.check(_order(job, table), progress)
+    _checked(job)
+
+
+def _checked(job, message=""):
+    report = jobs.report_of(job)
+    jobs.end(job, State.CHECKED, message, counts=report.counts, seen=report.about["seen"])
 
 
 def _write(job, progress):
-    order = _order(job, jobs.table_of(job), bases=orjson.loads((jobs.folder_of(job) / running.BASES).read_bytes()))
-    progress.phase("wait")
-    with _turn():
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    order = _order(job, jobs.table_of(job), seen=job.seen)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    try:
         counts = running.write(order, job.only_good_rows, progress, lambda counts: _done(job, counts))
-    if job.state != State.DONE:
-        job.counts = counts
-        _end(job, State.CHECKED, _("Nothing was written: %(n)s rows were refused.") % {"n": counts[REFUSED]})
+    except running.Overtaken:
+        running.check(order, progress)
+        _checked(job, overtaken())
+    else:
+        if not jobs.report_of(job).about["written"]:
+            _checked(job, refused(counts[REFUSED]) if counts[REFUSED] else overtaken())
 
 
-def _order(job, table, bases=None):
-    meanings = headers.understand(table, job.mapping)
-    return running.Order(table, meanings, job.by, job.choices, bases)
+def refused(number):
+    return ngettext(
+        "Nothing was written: %(n)s row was refused.", "Nothing was written: %(n)s rows were refused.", number
+    ) % {"n": number}
 
 
-@contextmanager
-def _turn():
-    root = Path(settings.IMPORTS_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    with jobs.lock(root / WRITING_LOCK, wait=True):
-        yield
+def overtaken():
+    return _(
+        "Nothing was written: the atlas has changed since the table was checked. "
+        "It was checked again; below is what would happen now."
+    )
+
+
+def _order(job, table, seen=None):
+    meanings = headers.understand(table, job.mapping, memory.columns_of(job.by))
+    return running.Order(table, meanings, job.by, job.choices, seen)
 
 
 def _done(job, counts):
     """Within the transaction that writes the rows: that they are written and that the job says so is one."""
-    job.counts = counts
-    _end(job, State.DONE)
-
-
-def _end(job, state, message=""):
-    job.state, job.message, job.finished = state, message, timezone.now()
-    job.save(update_fields=["state", "message", "finished", "counts"])
+    if not jobs.end(job, State.DONE, counts=counts):
+        raise Lost
 
 
 def peak_memory():

@@ -9,9 +9,6 @@ from practices.models.coding import (
     TeilaspektCoding,
 )
 from practices.models.editorial import (
-    Autosave,
-    ColumnMapping,
-    ImportJob,
     Revision,
     SlugRedirect,
     Step,
@@ -19,12 +16,14 @@ from practices.models.editorial import (
     Version,
 )
 from practices.models.fixture import FixtureRecord
+from practices.models.import_job import ColumnMeaning, ImportJob, TableMemory
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
 from practices.models.practice import Carrier, Practice, Status
 from practices.models.research import LinkCheck, Resolution, SecondCoding
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, Source
+from practices.models.unsaved import Autosave, SentForm
 from practices.models.upkeep import Upkeep
 
 __all__ = [
@@ -34,7 +33,7 @@ __all__ = [
     "Carrier",
     "Change",
     "Citation",
-    "ColumnMapping",
+    "ColumnMeaning",
     "DataVersion",
     "FixtureRecord",
     "HandlungsfeldCoding",
@@ -53,10 +52,12 @@ __all__ = [
     "SearchDocument",
     "SearchWord",
     "SecondCoding",
+    "SentForm",
     "SlugRedirect",
     "Source",
     "Status",
     "Step",
+    "TableMemory",
     "TeilaspektCoding",
     "Tombstone",
     "Upkeep",

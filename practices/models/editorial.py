@@ -1,7 +1,5 @@
 """How a case comes to be: versions, revisions awaiting approval, steps, and what is left of a deleted case."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -174,70 +172,3 @@ class SlugRedirect(models.Model):
 
     def __str__(self):
         return self.old
-
-
-class Autosave(models.Model):
-    """What somebody has typed into a form and not saved: ``data`` is a list of [name, value], as it would be sent.
-
-    ``key``: "practice-12", or "new-" with a token that the form carries.
-    """
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=60)
-    data = models.JSONField()
-    at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("unsaved state of a form")
-        verbose_name_plural = _("unsaved states of forms")
-        constraints = [models.UniqueConstraint(name="autosave_once", fields=["user", "key"])]
-
-    def __str__(self):
-        return self.key
-
-
-class ImportJob(models.Model):
-    """An uploaded table on its way in. Its file, progress and report lie in ``var/imports/<id>/``."""
-
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", _("uploaded")
-        CHECKING = "checking", _("is being checked")
-        CHECKED = "checked", _("checked")
-        WRITING = "writing", _("is being written")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    by = by_field()
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    finished = models.DateTimeField(_("finished"), null=True, blank=True)
-    filename = models.CharField(_("file"), max_length=255)
-    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.UPLOADED)
-    only_good_rows = models.BooleanField(_("only the good rows"), default=False)
-    mapping = models.JSONField(_("columns"), default=dict, blank=True)
-    choices = models.JSONField(_("chosen places"), default=dict, blank=True)
-    counts = models.JSONField(_("counts"), default=dict, blank=True)
-    message = models.TextField(_("message"), blank=True)
-
-    class Meta:
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
-        ordering = ["-at"]
-
-    def __str__(self):
-        return self.filename
-
-
-class ColumnMapping(models.Model):
-    """What somebody said a column means: ``field`` of the template, or "" to leave it out."""
-
-    header = models.CharField(_("header"), max_length=200, primary_key=True)
-    field = models.CharField(_("field"), max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = _("meaning of a column")
-        verbose_name_plural = _("meanings of columns")
-
-    def __str__(self):
-        return self.header

@@ -68,8 +68,8 @@ def excerpts_of(asked, practices):
 
 def _forms(catalogue, word):
     """What may stand for a word in a text. The parts of a compound only where nobody writes it as one."""
-    forms = set(word.forms)
-    for part in (*word.all_of, *(() if is_written(catalogue, word) else parts_of(word))):
+    forms = set(word.forms | word.also)
+    for part in () if is_written(catalogue, word) else word.all_of or parts_of(word):
         forms |= part.forms
     return frozenset(forms)
 

@@ -69,7 +69,7 @@ def _is_name(lower):
 
 
 @lru_cache(maxsize=CACHED)
-def _is_noun(lower):
+def is_noun(lower):
     """Whether the dictionary has a noun of this form: the lemma of nouns is written with a capital."""
     word = lower.capitalize()
     return _known(word) and _lemma(word)[:1].isupper()
@@ -98,9 +98,9 @@ def split(word):
 def _is_head(head):
     if head in NO_HEAD or (len(head) == MIN_PART and head not in SHORT_PARTS):
         return False
-    if _is_noun(head):
+    if is_noun(head):
         return True
-    return any(len(head) > 6 and head.endswith(link) and _is_noun(head.removesuffix(link)) for link in LINKS)
+    return any(len(head) > 6 and head.endswith(link) and is_noun(head.removesuffix(link)) for link in LINKS)
 
 
 @lru_cache(maxsize=CACHED)
@@ -110,7 +110,7 @@ def _modifier_quality(modifier):
         return 0
     if len(modifier) == MIN_PART:
         return 3 if modifier in SHORT_PARTS else 0
-    if _is_noun(modifier) or (_lemma(modifier) == modifier and _known(modifier)):
+    if is_noun(modifier) or (_lemma(modifier) == modifier and _known(modifier)):
         return 3
     if _bases(modifier) != [modifier]:
         return 2
@@ -120,13 +120,13 @@ def _modifier_quality(modifier):
 @lru_cache(maxsize=CACHED)
 def _bases(modifier):
     """What a modifier may be the form of: "leerstands" → Leerstand, "mitfahr" → mitfahr and mitfahren."""
-    if _is_noun(modifier):
+    if is_noun(modifier):
         return [modifier.capitalize()]
     if _known(modifier + "en") and _lemma(modifier + "en").islower():
         return [modifier, modifier + "en"]
     for link in LINKS:
         base = modifier.removesuffix(link)
-        if base != modifier and len(base) > MIN_PART and _is_noun(base):
+        if base != modifier and len(base) > MIN_PART and is_noun(base):
             return [base.capitalize()]
     return [modifier]
 
@@ -140,7 +140,7 @@ def masculine(word):
     """The noun in lower case that a feminine form belongs to: "Bürgerinnen" → bürger; None for other words."""
     found = _FEMININE.fullmatch(word.lower())
     base = found and (found[1] or found[2])
-    return base if base and not _is_name(word.lower()) and _is_noun(base) else None
+    return base if base and not _is_name(word.lower()) and is_noun(base) else None
 
 
 @lru_cache(maxsize=CACHED)
@@ -175,9 +175,7 @@ def _head_lemmas(head):
     if _known(head.capitalize()):
         # Both: the dictionary takes "Halle" for a form of "Hall".
         return {fold(_lemma(head.capitalize())), fold(head)}
-    return {
-        fold(head.removesuffix(link)) for link in LINKS if head.endswith(link) and _is_noun(head.removesuffix(link))
-    }
+    return {fold(head.removesuffix(link)) for link in LINKS if head.endswith(link) and is_noun(head.removesuffix(link))}
 
 
 @lru_cache(maxsize=CACHED)
@@ -210,18 +208,24 @@ def _derived_from(word):
     """The noun a person or property is named after: "Ehrenamtliche" → Ehrenamt; None for most words."""
     for ending in DERIVING:
         base = word.removesuffix(ending)
-        if base != word and len(base) > 5 and _is_noun(base.lower()):
+        if base != word and len(base) > 5 and is_noun(base.lower()):
             return base.capitalize()
     return None
 
 
 def _begins_with_noun(modifier):
-    return len(modifier) > 4 and _is_noun(modifier) and not _known(modifier)
+    return len(modifier) > 4 and is_noun(modifier) and not _known(modifier)
 
 
 def is_known(word):
     """Whether the dictionary has the word, in small letters or as a noun."""
     return _known(word) or _known(word.lower()) or _known(word.capitalize())
+
+
+def names_a_thing(word):
+    """Whether a typed word is a noun: written as one, or known as nothing else ("bus", neither "zieht" nor "weg")."""
+    lower = word.lower()
+    return word[:1].isupper() or not (_known(lower) and _lemma(lower).islower())
 
 
 def base(modifier):

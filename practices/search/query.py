@@ -1,41 +1,43 @@
 """What somebody typed → words that must be found, phrases, and words that must not be.
 
 ``"exact phrase"`` and ``-without`` are understood. A quote without its partner is a blank. Everything else, such
-as operators of a database, is just a word or no word at all. At most ``MOST_WORDS`` words are searched for; the
-field before this one refuses queries of more than 300 characters. So a query costs a bounded number of lookups.
+as operators of a database, is just a word or no word at all. Who types a sentence is asked for its words that say
+something; fillers count where nothing else is typed. At most ``MOST_WORDS`` words are searched for; the field before
+this one refuses queries of more than 300 characters. So a query costs a bounded number of lookups.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
-from practices.search import german
+from practices.search import german, thesaurus
 from practices.search.analysis import english_lemma, key, pieces, sequence, spans
-from practices.search.stopwords import is_stop_word
+from practices.search.stopwords import is_filler, is_stop_word
 
 MOST_WORDS = 12
 # No word by itself, so it belongs to the next one: "co working" is Coworking, not anything with Co- and work.
 BOUND = frozenset({"co", "ko"})
 # Before a word it leaves the word out; word processors turn the hyphen into a dash.
 MINUS = "-–−"
-# What an abbreviation of every town hall stands for.
-SAME = {"opnv": ("Nahverkehr",), "kita": ("Kindergarten", "Kindertagesstätte")}
+MOST_SPELLINGS = 4
 # Shorter pieces of a hyphenated word say too little to be looked for alone.
 MIN_PIECE = 3
 _PHRASE = re.compile(r'(?<!\S)([-–−]?)["„“”«»]([^"„“”«»]*)["„“”«»]')
-_UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("a", "ä"), ("o", "ö"), ("u", "ü"))
+_UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß"), ("a", "ä"), ("o", "ö"), ("u", "ü"))
 
 
 @dataclass(frozen=True)
 class Word:
     """A word and what may stand for it in the index: ``forms`` are {(kind, key)}, any of which is a hit.
 
-    ``all_of`` are the words of a hyphenated one, which may stand apart in the text.
+    ``all_of`` are the words of a hyphenated one, which stand apart in the text where nobody joins them. ``also`` are
+    forms of other words for the same thing (the thesaurus); they are hits too, behind all others.
     """
 
     text: str
     forms: frozenset
     all_of: tuple = ()
+    also: frozenset = frozenset()
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Query:
 
 
 def parse(text):
-    """The Query of what was typed. ``ignored`` lists stop words and words beyond the limit."""
+    """The Query of what was typed. ``ignored`` lists stop words, fillers and words beyond the limit."""
     query = Query()
     for match in _PHRASE.finditer(text):
         minus, phrase = match.groups()
@@ -72,10 +74,14 @@ def parse(text):
         else:
             query.ignored.append(phrase)
     rest = _PHRASE.sub(lambda match: " " * len(match.group()), text)
-    previous_end = None
-    for start, end, word in spans(rest):
-        excluded = start > 0 and rest[start - 1] in MINUS and (start == 1 or rest[start - 2].isspace())
-        if is_stop_word(word) or len(query.words) + len(query.without) >= MOST_WORDS:
+    previous_end, typed = None, spans(rest)
+    says_something = query.phrases or any(
+        not _is_excluded(rest, start) and not is_stop_word(word) and not is_filler(word) for start, _e, word in typed
+    )
+    for start, end, word in typed:
+        excluded = _is_excluded(rest, start)
+        empty = is_stop_word(word) or (says_something and not excluded and is_filler(word))
+        if empty or len(query.words) + len(query.without) >= MOST_WORDS:
             query.ignored.append(word)
         elif excluded:
             query.without.append(read(word))
@@ -85,6 +91,10 @@ def parse(text):
             continue
         previous_end = None
     return query
+
+
+def _is_excluded(text, start):
+    return start > 0 and text[start - 1] in MINUS and (start == 1 or text[start - 2].isspace())
 
 
 def _append(query, place, word, adjacent):
@@ -98,44 +108,50 @@ def _append(query, place, word, adjacent):
     if adjacent and query.words:
         before = query.words[-1]
         joined = frozenset((kind, key(before.text + word)) for kind in "xp")
-        query.words[-1] = Word(before.text, before.forms | joined, before.all_of)
-        after = Word(after.text, after.forms | joined, after.all_of)
+        query.words[-1] = replace(before, forms=before.forms | joined)
+        after = replace(after, forms=after.forms | joined)
     query.words.append(after)
 
 
 def read(word):
     """The Word for one typed word."""
     parts = pieces(word)
-    forms = set()
-    for spelling in _spellings("".join(parts)):
-        forms |= {("x", key(spelling))}
-        for stem in german.stems(spelling):
-            forms |= {("s", key(stem)), ("p", key(stem))}
     whole = "".join(parts)
-    forms.add(("e", english_lemma(whole)))
-    forms.add(("p", key(whole)))
-    for meaning in SAME.get(key(whole), ()):
-        forms |= {(kind, key(stem)) for stem in german.stems(meaning) for kind in "sp"}
+    forms = {("x", key(whole)), ("p", key(whole)), ("e", english_lemma(whole))}
+    spellings, others = _spellings(whole)
+    stems = _stems(spellings)
+    forms |= {(kind, stem) for stem in stems for kind in "sp"}
+    also = thesaurus.forms_beside(stems | {key(whole)}) | {("s", stem) for stem in _stems(others)}
     apart = len(parts) > 1 and min(map(len, parts)) >= MIN_PIECE
     meant = tuple(read(part) for part in parts if not is_stop_word(part)) if apart else ()
-    return Word(word, frozenset(forms), meant)
+    return Word(word, frozenset(forms), meant, frozenset(also - forms))
+
+
+def _stems(words):
+    return frozenset(key(stem) for word in words for stem in german.stems(word))
 
 
 def _spellings(word):
-    """The word as typed; where the dictionary doesn't know it, also with umlauts that it does know."""
+    """(what a word typed without umlauts is read as, what it may also be meant as), two lists of words.
+
+    ``Gruender`` is read as ``Gründer`` and nothing else, so that all spellings give one list of hits. A noun of its
+    own that would be another with umlauts (``Bader``, ``Bäder``) finds that too, behind its own hits.
+    """
     lower = word.lower()
-    if german.is_known(lower) or not lower.isascii() or len(lower) > 30:
-        return [word]
-    found = [word]
-    for candidate in _with_umlauts(lower):
-        if candidate != lower and (german.is_known(candidate) or german.split(candidate)):
-            found.append(candidate)
-    return found[:4]
+    if not lower.isascii() or len(lower) > 30:
+        return [word], []
+    found = [candidate for candidate in _with_umlauts(lower) if candidate != lower]
+    nouns = [candidate for candidate in found if german.is_noun(candidate)][:MOST_SPELLINGS]
+    if german.is_noun(lower):
+        return [word], nouns
+    if german.is_known(lower):
+        return nouns or [word], []
+    return [c for c in found if german.is_known(c) or german.split(c)][:MOST_SPELLINGS] or [word], []
 
 
 def _with_umlauts(lower):
     """Spellings with umlauts for up to five places where one may stand: "waerme" → wärme."""
-    places = list(re.finditer("ae|oe|ue|a|o|u", lower))[:5]
+    places = list(re.finditer("ae|oe|ue|ss|a|o|u", lower))[:5]
     for choice in product((False, True), repeat=len(places)):
         if any(choice):
             pieces_, at = [], 0

@@ -8,6 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   naming(form);
   counting(form);
   looking(form);
+  citing(form);
   picturing(form);
   form.querySelector(".f--wrong :is(input, select, textarea)")?.focus();
 });
@@ -56,6 +57,12 @@ function keeping(form) {
   window.addEventListener("beforeunload", (event) => {
     if (dirty && !leaving) event.preventDefault();
   });
+  // The back button may bring back this very page, as it was when it was sent: what is typed now is another state.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted || !leaving) return;
+    leaving = false;
+    form.elements.form.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
   setInterval(() => keptAt && !dirty && show(), 5000);
 
   async function keep() {
@@ -66,7 +73,12 @@ function keeping(form) {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     try {
-      const response = await fetch(say.autosave, { method: "POST", body: data });
+      let response = await fetch(say.autosave, { method: "POST", body: data });
+      if (response.status === 403 && (await renew())) {
+        data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+        response = await fetch(say.autosave, { method: "POST", body: data });
+      }
+      if (response.status === 401 || response.redirected) return void ended();
       const answer = await response.json();
       if (!response.ok) throw new Error(answer.error);
       keptAt = Date.now();
@@ -79,6 +91,21 @@ function keeping(form) {
     } finally {
       sending = false;
     }
+  }
+
+  // After another login in another tab the form needs the token of that login.
+  async function renew() {
+    const response = await fetch(say.autosave);
+    if (!response.ok || response.redirected) return false;
+    form.elements.csrfmiddlewaretoken.value = (await response.json()).token;
+    return true;
+  }
+
+  function ended() {
+    dirty = true;
+    const link = Object.assign(document.createElement("a"), { href: say.login, target: "_blank", textContent: say.again });
+    status.replaceChildren(`${say.ended} `, link);
+    timer = setTimeout(keep, 10000);
   }
 
   function show() {
@@ -144,6 +171,26 @@ function looking(form) {
     const link = Object.assign(document.createElement("a"), { href: `${form.dataset.cases}${pk}/review/`, textContent: title, target: "_blank" });
     item.append(link, [places && `, ${places}`, km !== null && ` (${form.dataset.km.replace("{n}", km)})`].filter(Boolean).join(""));
     return item;
+  }
+}
+
+// While somebody types words of a source, what may be meant is offered.
+function citing(form) {
+  const list = document.getElementById("known-sources");
+  let timer = null, newest = 0;
+  form.addEventListener("input", ({ target }) => {
+    if (target.getAttribute("list") !== "known-sources") return;
+    clearTimeout(timer);
+    timer = setTimeout(look, 200, target.value.trim());
+  });
+
+  async function look(q) {
+    const mine = ++newest;
+    if (q.length < 2) return;
+    const response = await fetch(`${form.dataset.sources}?${new URLSearchParams({ q })}`);
+    if (mine !== newest || !response.ok) return;
+    const { results } = await response.json();
+    list.replaceChildren(...results.map(({ slug, label }) => Object.assign(document.createElement("option"), { value: slug, label, textContent: label })));
   }
 }
 

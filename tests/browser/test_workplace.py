@@ -44,7 +44,7 @@ def fill_in(page, title):
     add_coding(page, "buergerrollen", "Engagierte", "Sie tun es für alle.")
     page.locator("#sources [data-add-row]").click()
     source = page.locator("#sources [data-row]").last
-    source.locator("select").select_option(label="Urbane Kleinstädte")
+    source.locator("[name$='-source']").fill("Urbane Kleinstädte")
     source.locator("[name$='-locator']").fill("Kapitel 02.03")
 
 

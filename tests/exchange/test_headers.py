@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 
-from practices.exchange import headers
+from practices.exchange import headers, memory
 from practices.exchange.columns import BY_KEY, COLUMNS, recognise
 from practices.exchange.errors import UnknownColumns, Unreadable
+from practices.exchange.tables import Table
 from practices.exchange.template import headers as template_headers
-from practices.models import ColumnMapping
+from practices.models import ColumnMeaning
 from tests.exchange.conftest import GOOD, SLUG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -81,9 +83,13 @@ def test_what_somebody_says_holds_for_this_table_and_is_remembered(import_):
     assert import_([row], chosen=chosen).counts["new"] == 1
     with pytest.raises(UnknownColumns):
         import_([row])
-    headers.remember(chosen)
-    assert import_([row]).counts["new"] == 1
-    assert ColumnMapping.objects.count() == 2
+    somebody, other = User.objects.create(username="somebody"), User.objects.create(username="other")
+    memory.keep_columns(
+        somebody, Table("", "csv", "", headers=["Wer?", "Bemerkung"], samples=[["Kommune"], []]), chosen
+    )
+    assert memory.columns_of(somebody) == {"wer": "carrier", "bemerkung": ""}
+    assert memory.columns_of(other) == memory.columns_of(None) == {}
+    assert ColumnMeaning.objects.get(name="Wer?").sample == "Kommune"
 
 
 def test_columns_without_anything_in_them_ask_nothing(import_):
@@ -101,7 +107,7 @@ def test_two_columns_for_one_thing_are_refused(import_):
 
 
 def test_a_table_without_title_and_slug_is_refused(import_):
-    with pytest.raises(Unreadable, match="Stehen die Überschriften in der ersten Zeile"):
+    with pytest.raises(Unreadable, match="Stehen die Überschriften in einer anderen Zeile"):
         import_([{"Kurzfassung": "x", "Ort": "y"}])
 
 

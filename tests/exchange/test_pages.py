@@ -42,6 +42,12 @@ def text_of(response):
     return " ".join(BeautifulSoup(response.content, "html.parser").find(id="content").get_text(" ").split())
 
 
+def write(client, job, **said):
+    """The page that the decision to write leads to, made on the report as it is now."""
+    turn = ImportJob.objects.get(pk=job.pk).turn
+    return client.post(f"{page_of(job)}write/", {"turn": turn, **said}, follow=True)
+
+
 def page_of(job):
     return f"{INDEX}{job.pk}/"
 
@@ -54,14 +60,14 @@ def test_from_upload_to_drafts(as_, people):
     assert (job.by, job.state, job.counts["new"]) == (people["erfassung"], "checked", 1)
     assert not Practice.objects.filter(slug=SLUG).exists()
     assert "Alles passt" in text_of(response)
-    response = client.post(f"{page_of(job)}write/", follow=True)
+    response = write(client, job)
     assert "Die Zeilen sind geschrieben." in text_of(response)
     practice = Practice.objects.get(slug=SLUG)
     assert (practice.author, practice.status) == (people["erfassung"], "draft")
     job.refresh_from_db()
     assert job.state == "done"
     # A second time nothing is written.
-    response = client.post(f"{page_of(job)}write/", follow=True)
+    response = write(client, job)
     assert "Diese Tabelle ist schon geschrieben." in response.content.decode()
 
 
@@ -93,10 +99,10 @@ def test_only_the_good_rows_and_the_file_to_correct(as_):
     client = as_("erfassung")
     upload(client, [GOOD, BAD])
     job = ImportJob.objects.get()
-    response = client.post(f"{page_of(job)}write/", follow=True)
-    assert "Es wurde nichts geschrieben: 1 Zeilen wurden abgelehnt." in text_of(response)
+    response = write(client, job)
+    assert "Es wurde nichts geschrieben: 1 Zeile wurde abgelehnt." in text_of(response)
     assert not Practice.objects.filter(slug=SLUG).exists()
-    client.post(f"{page_of(job)}write/", {"only_good_rows": "1"})
+    write(client, job, only_good_rows="1")
     assert Practice.objects.filter(slug=SLUG).exists()
     returned = client.get(f"{page_of(job)}bad-rows/")
     assert 'filename="tabelle-fehler.csv"' in returned["Content-Disposition"]
@@ -108,7 +114,7 @@ def test_an_error_of_the_database_is_told_and_leaves_all_as_before(as_):
     upload(client, [GOOD])
     job = ImportJob.objects.get()
     with connection.execute_wrapper(broken):
-        response = client.post(f"{page_of(job)}write/", follow=True)
+        response = write(client, job)
     assert "Es wurde nichts geschrieben: disk full" in text_of(response)
     assert not Practice.objects.filter(slug=SLUG).exists()
 
@@ -119,9 +125,10 @@ def test_unknown_columns_are_asked_for_and_remembered(as_):
     response = upload(client, [row])
     assert "Was bedeuten diese Spalten?" in text_of(response)
     soup = BeautifulSoup(response.content, "html.parser")
-    first, second = soup.select(".import__question select")
+    first, second = soup.select("form > .import__question select")
     assert first.find("option", selected=True)["value"] == "carrier"
     assert second.find("option", selected=True)["value"] == ""
+    assert "Erkannt wurden 12 Spalten: Titel, Kurzfassung" in text_of(response)
     job = ImportJob.objects.get()
     response = client.post(f"{page_of(job)}columns/", {first["name"]: "carrier"}, follow=True)
     assert "Sagen Sie von jeder Spalte" in response.content.decode()
@@ -139,7 +146,7 @@ def test_an_ambiguous_place_is_chosen(as_):
     job = ImportJob.objects.get()
     response = client.post(f"{page_of(job)}check/", {"name": "Schönau", "reference": "geonames:2837072"}, follow=True)
     assert "Alles passt" in text_of(response)
-    client.post(f"{page_of(job)}write/")
+    write(client, job)
     assert Place.objects.filter(gazetteer="GeoNames 2837072").exists()
 
 
@@ -148,7 +155,7 @@ def test_a_change_of_a_published_case_becomes_a_revision_of_the_importer(as_, pe
     response = upload(client, [{"Slug": "olfen-leohaus", "Kurzfassung": "Ein neuer Satz."}])
     soup = BeautifulSoup(response.content, "html.parser")
     assert soup.select_one("ins").get_text() == "Ein neuer Satz."
-    client.post(f"{page_of(ImportJob.objects.get())}write/")
+    write(client, ImportJob.objects.get())
     assert Revision.objects.get().author == people["erfassung"]
 
 
@@ -217,11 +224,11 @@ def test_whoever_lost_the_right_no_longer_writes(as_, people):
     upload(as_("erfassung"), [GOOD])
     job = ImportJob.objects.get()
     people["erfassung"].groups.clear()
-    working.run(ImportJob.objects.get(), jobs.WRITE)
-    job.refresh_from_db()
+    jobs.start(job, jobs.WRITE)
     assert (job.state, job.message) == ("failed", "Wer diese Tabelle hochgeladen hat, darf keine Fälle mehr erfassen.")
-    ImportJob.objects.update(by=None)
-    working.run(ImportJob.objects.get(), jobs.WRITE)
+    ImportJob.objects.update(by=None, state="checked")
+    job.refresh_from_db()
+    jobs.start(job, jobs.WRITE)
     assert not Practice.objects.filter(slug=SLUG).exists()
 
 

@@ -94,13 +94,12 @@ def test_somebody_elses_work_between_check_and_writing_is_not_overwritten(import
     import_([GOOD], write=True)
     row = {"Slug": SLUG, "Träger": "Kommune"}
     checked = import_([row])
-    bases = json.loads((checked.folder / running.BASES).read_bytes())
     practice = Practice.objects.get(slug=SLUG)
     practice.title = "Zwischendurch geändert"
     practice.save()
-    order = running.Order(checked.table, headers.understand(checked.table), bases=bases)
-    counts = running.write(order, only_good_rows=True)
-    assert counts["refused"] == 1
+    order = running.Order(checked.table, headers.understand(checked.table), seen=checked.about["seen"])
+    with pytest.raises(running.Overtaken):
+        running.write(order, only_good_rows=True)
     practice.refresh_from_db()
     assert (practice.title, practice.carrier) == ("Zwischendurch geändert", "association")
 

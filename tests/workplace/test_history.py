@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
@@ -30,6 +31,13 @@ pytestmark = pytest.mark.django_db
 
 def versions(practice):
     return list(Version.objects.filter(practice=practice, revision=None).order_by("number"))
+
+
+def restore(client, practice, number, **options):
+    """Restore a version as its page does."""
+    address = below(practice, f"history/{number}/")
+    field = BeautifulSoup(client.get(address).content, "html.parser").find("input", {"name": "base"})
+    return client.post(address, {"base": field["value"]} if field else {}, **options)
 
 
 def below(practice, rest=""):
@@ -121,7 +129,7 @@ class TestBackwards:
     def test_a_place_that_moved_is_told(self, changed, draft, as_):
         Place.objects.filter(slug="olfen").update(lat=51.5)
         assert len(versions(changed)) == 3  # the case has no place any more
-        as_("erfassung").post(below(changed, "history/1/"))
+        restore(as_("erfassung"), changed, 1)
         Place.objects.filter(slug="olfen").update(lat=51.6)
         member = as_("erfassung")
         assert "Orte: Olfen" in member.get(below(changed, "history/")).content.decode()
@@ -129,7 +137,7 @@ class TestBackwards:
 
     def test_restoring_brings_back_text_codings_and_places(self, changed, as_):
         first = versions(changed)[0]
-        assert as_("erfassung").post(below(changed, "history/1/")).status_code == 302
+        assert restore(as_("erfassung"), changed, 1).status_code == 302
         assert read(changed.pk) == first.content
         assert versions(changed)[-1].action == "restored"
         assert len(versions(changed)) == 4
@@ -154,7 +162,7 @@ class TestBackwards:
         with acting(user=people["host"]):
             apply(published, read(published.pk) | {"title": "Neu"})
         member = as_("redaktion")
-        page = member.post(below(published, f"history/{number}/"), follow=True)
+        page = restore(member, published, number, follow=True)
         assert "wartet auf Freigabe" in told(page)
         published.refresh_from_db()
         assert published.title == "Neu"
@@ -163,7 +171,7 @@ class TestBackwards:
         Version.objects.filter(practice=changed, number=1).update(
             content=versions(changed)[0].content | {"places": ["weg"]}
         )
-        page = as_("erfassung").post(below(changed, "history/1/"), follow=True)
+        page = restore(as_("erfassung"), changed, 1, follow=True)
         assert "„weg“ ist nicht bekannt" in told(page)
         assert len(versions(changed)) == 3
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from practices.editorial import workflow
-from practices.exchange import headers, progress, running
+from practices.exchange import headers, memory, progress, running
 from practices.exchange.checking import REFUSED, STATUS_LABELS
 from practices.exchange.errors import UnknownColumns, Unreadable, quoted
 from practices.exchange.faults import name_of
@@ -39,6 +39,8 @@ class Command(BaseCommand):
         parser.add_argument("--map", action="append", default=[], metavar="HEADER=FIELD", help="what a column means")
         parser.add_argument("--ignore", action="append", default=[], metavar="HEADER", help="leave a column out")
         parser.add_argument("--place", action="append", default=[], metavar="NAME=REF", help="which place a name means")
+        parser.add_argument("--sheet", help="the sheet to read; by default the one with known headers")
+        parser.add_argument("--head-row", dest="row", type=int, help="the row of the headers; by default it is found")
         parser.add_argument("--user", help="act as this user, with their rights; by default as the host")
 
     def handle(self, **options):
@@ -59,10 +61,10 @@ class Command(BaseCommand):
         try:
             headers.check_keys(chosen)
             self.progress.phase("read")
-            table = read(self.options["file"], folder, told=self.progress.reach)
-            order = running.Order(
-                table, headers.understand(table, chosen), user, pairs(self.options["place"], "--place")
-            )
+            remembered = memory.columns_of(user)
+            table = read(self.options["file"], folder, told=self.progress.reach, asked=self.asked())
+            meanings = headers.understand(table, chosen, remembered)
+            order = running.Order(table, meanings, user, pairs(self.options["place"], "--place"))
             counts = running.check(order, self.progress)
         except Unreadable as error:
             self.refuse(error)
@@ -72,6 +74,10 @@ class Command(BaseCommand):
             return running.write(order, self.options["only_good_rows"], self.progress)
         except DatabaseError as error:
             raise CommandError(_("Nothing was written: %(reason)s") % {"reason": error}, returncode=1) from error
+
+    def asked(self):
+        """The sheet and the row of headers, where they were named."""
+        return {name: self.options[name] for name in ("sheet", "row") if self.options[name]}
 
     def refuse(self, error):
         """The file can't be read: say why, and what would help."""

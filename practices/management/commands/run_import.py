@@ -1,35 +1,19 @@
-"""``manage.py run_import ID check|write``: works on an uploaded table. The admin starts it beside the web server."""
+"""``manage.py run_import``: works off the tables that were uploaded. The admin starts it beside the web server."""
 
-import os
-import time
+from django.core.management.base import BaseCommand
 
-from django.core.management.base import BaseCommand, CommandError
-
-from practices.exchange import jobs, working
-from practices.models import ImportJob
-
-# The pages of the atlas go first.
-NICENESS = 5
+from practices.exchange import keeper
 
 
 class Command(BaseCommand):
-    help = "Checks or writes a table that was uploaded in the admin."
+    help = "Checks or writes the tables that were uploaded in the admin and wait, one after the other."
 
     def add_arguments(self, parser):
-        parser.add_argument("job")
-        parser.add_argument("what", choices=(jobs.CHECK, jobs.WRITE))
-        parser.add_argument("--held", action="store_true", help="whoever started this holds the job's lock for it")
+        parser.add_argument("--held", type=int, help="descriptor of the lock that whoever started this hands over")
 
-    def handle(self, *, job, what, held, **options):
-        job = ImportJob.objects.select_related("by").filter(pk=job).first()
-        if job is None:
-            raise CommandError("There is no such import.")
-        os.nice(NICENESS)
-        started = time.monotonic()
-        if held:
-            working.run(job, what)
-        else:
-            with jobs.lock(jobs.folder_of(job) / jobs.LOCK):
-                working.run(job, what)
-        seconds, peak = f"{time.monotonic() - started:.1f}", working.peak_memory()
-        self.stdout.write(f"{what}: {job.state}, {job.counts}, {seconds} s, at most {peak} MB of memory")
+    def handle(self, *, held, **options):
+        keeper.serve(held, self.tell)
+
+    def tell(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()

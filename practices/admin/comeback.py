@@ -1,0 +1,143 @@
+"""A form was sent by somebody who isn't logged in any more, or logged in anew meanwhile: what was typed comes along.
+
+Nothing of it is stored before somebody is logged in: it travels in the page. It comes back into the form as an unsaved
+state, to be looked at and saved there.
+"""
+
+import json
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from practices.admin.forms import pairs_of
+from practices.editorial import payload, unsaved
+from practices.editorial.unsaved import Sheet
+
+MOST_BYTES = 2_000_000
+FORMS = ("practices_practice_add", "practices_practice_change")
+
+
+def address(key):
+    """Where the form with this key is."""
+    sheet = Sheet(key, "", None)
+    if sheet.pk is not None:
+        return reverse("admin:practices_practice_change", args=[sheet.pk])
+    return f"{reverse('admin:practices_practice_add')}?draft={sheet.draft}"
+
+
+def typed_in(request):
+    """(Sheet, [[name, value]]) of a form of a case that was sent to this address; None where it is no such form."""
+    try:
+        found = resolve(request.path_info)
+    except Resolver404:
+        return None
+    name, pk = found.url_name, found.kwargs.get("pk")
+    if request.method != "POST" or name not in (*FORMS, "practices_merge"):
+        return None
+    sheet = Sheet.sent(request.POST)
+    if not sheet.key:
+        sheet = replace(sheet, key=f"practice-{pk}") if pk else sheet.as_new()
+    if name in FORMS:
+        pairs = unsaved.pairs_of(request.POST)
+    else:
+        try:
+            pairs = pairs_of(payload.parsed(request.POST.get("mine", "")) | worded(request.POST))
+        except ValidationError:
+            return None
+    return (sheet, pairs) if pairs else None
+
+
+def worded(data):
+    """{member: text}: own wordings on the page that shows two versions."""
+    chosen = [name.removeprefix("take-") for name in data if name.startswith("take-") and data[name] == "own"]
+    return {member: data.get(f"own-{member}", "") for member in chosen if f"own-{member}" in data}
+
+
+def page(request):
+    """The page that takes along what was sent here, or None where there is nothing to take along."""
+    typed = typed_in(request) if _from_here(request) else None
+    if typed is None:
+        return None
+    sheet, pairs = typed
+    text = json.dumps([sheet.key, sheet.form, sheet.base, sheet.restored, pairs])
+    return _shown(request, text, form=_login_form(request)) if len(text) < MOST_BYTES else None
+
+
+def _from_here(request):
+    """Whether a page of this site sent the form: what another site makes somebody send isn't theirs to keep."""
+    origin = request.headers.get("Origin", "")
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" and (
+        not origin or urlsplit(origin).netloc == request.get_host()
+    )
+
+
+def _login_form(request):
+    return None if admin.site.has_permission(request) else AdminAuthenticationForm(request)
+
+
+def _shown(request, typed, form):
+    context = admin.site.each_context(request) | {
+        "title": _("Log in again") if form else _("Your login changed meanwhile"),
+        "typed": typed,
+        "form": form,
+    }
+    return render(request, "admin/practices/comeback.html", context, status=403)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ComebackView(LoginView):
+    """``comeback/``: takes what was typed into the unsaved states of whoever is, or now gets, logged in."""
+
+    authentication_form = AdminAuthenticationForm
+
+    def get(self, request):
+        return redirect("admin:index")
+
+    def post(self, request):
+        if admin.site.has_permission(request):
+            return self.bring(request.user)
+        return super().post(request)
+
+    def form_invalid(self, form):
+        return _shown(self.request, self.request.POST.get("typed", ""), form)
+
+    def form_valid(self, form):
+        login(self.request, form.get_user())
+        return self.bring(form.get_user())
+
+    def bring(self, user):
+        try:
+            sheet, pairs = parsed(self.request.POST.get("typed", ""))
+            unsaved.keep(user, sheet, pairs)
+        except ValidationError:
+            return redirect("admin:index")
+        return HttpResponseRedirect(address(sheet.key))
+
+
+def parsed(text):
+    """(Sheet, pairs) of what page() made. Raises ValidationError for anything else."""
+    wrong = ValidationError(_("What was sent can't be read; nothing was changed."))
+    try:
+        if len(text) > MOST_BYTES:
+            raise ValueError
+        key, form, base, restored, pairs = json.loads(text)
+        json.dumps(pairs, ensure_ascii=False).encode()
+        told = all(isinstance(value, str) and "\x00" not in value for pair in pairs for value in pair)
+        fine = told and all(len(pair) == 2 for pair in pairs) and isinstance(restored, str)
+        number = base is None or (type(base) is int and 0 <= base < 10**9)
+        if not (fine and number and unsaved.KEY.fullmatch(key) and unsaved.FORM.fullmatch(form or "0" * 16)):
+            raise ValueError
+    except (ValueError, TypeError, RecursionError) as error:
+        raise wrong from error
+    return Sheet(key, form, base, restored[:60]), [list(pair) for pair in pairs]

@@ -1,0 +1,317 @@
+"""Every way by which an old state comes back to a form ends in a merge, or in a page that keeps what was typed."""
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from practices.editorial import revisions, workflow
+from practices.editorial.acting import acting
+from practices.editorial.applying import apply
+from practices.editorial.contents import read
+from practices.models import Autosave, Practice, Revision, Version
+from tests.workplace.conftest import edit, form_of, told
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/practices/practice/add/"
+AUTOSAVE = "/admin/practices/practice/autosave/"
+
+
+def shown(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def is_merge(response):
+    return response.status_code == 200 and shown(response).find("form", class_="merge") is not None
+
+
+def change(practice, user, **changes):
+    with acting(user=user):
+        apply(Practice.objects.get(pk=practice.pk), read(practice.pk) | changes)
+
+
+class TestAutosave:
+    def test_it_comes_back_with_the_version_it_started_from(self, as_, draft, people):
+        """An author types and leaves, a reviewer saves, the author returns and saves: both texts are there."""
+        author = as_("erfassung")
+        author.post(AUTOSAVE, form_of(author, edit(draft)) | {"title": "Vom Autor"})
+        change(draft, people["redaktion"], title="Von der Redaktion", carrier="foundation")
+        page = author.get(edit(draft))
+        assert "Meanwhile" not in page.content.decode()
+        assert "redaktion" in told(page)
+        answer = author.post(edit(draft), form_of(author, edit(draft)))
+        assert is_merge(answer)
+        assert {"Vom", "Von"} <= set(shown(answer).get_text(" ").split())
+        draft.refresh_from_db()
+        assert draft.title == "Von der Redaktion"
+
+    def test_two_tabs_keep_two_states(self, as_, draft):
+        client = as_("erfassung")
+        first, second = form_of(client, edit(draft)), form_of(client, edit(draft))
+        client.post(AUTOSAVE, first | {"title": "Erster Reiter"})
+        client.post(AUTOSAVE, second | {"title": "Zweiter Reiter"})
+        assert client.post(edit(draft), first | {"title": "Erster Reiter"}).status_code == 302
+        assert 'value="Zweiter Reiter"' in client.get(edit(draft)).content.decode()
+        assert is_merge(client.post(edit(draft), form_of(client, edit(draft))))
+        draft.refresh_from_db()
+        assert draft.title == "Erster Reiter"
+
+    def test_what_is_filled_in_twice_and_saved_once_is_forgotten_once(self, as_, draft):
+        client = as_("erfassung")
+        client.post(AUTOSAVE, form_of(client, edit(draft)) | {"title": "Getippt"})
+        fields = form_of(client, edit(draft))
+        assert fields["title"] == "Getippt"
+        client.post(AUTOSAVE, fields | {"title": "Weiter getippt"})
+        assert Autosave.objects.count() == 1
+        assert client.post(edit(draft), fields | {"title": "Fertig"}).status_code == 302
+        assert not Autosave.objects.exists()
+
+    def test_one_under_way_while_the_form_was_saved_is_no_unsaved_state(self, as_, draft):
+        client = as_("erfassung")
+        fields = form_of(client, edit(draft))
+        client.post(edit(draft), fields | {"title": "Fertig"})
+        client.post(AUTOSAVE, fields | {"title": "Fert"})
+        assert not Autosave.objects.exists()
+
+    def test_what_is_discarded_can_be_brought_back(self, as_, draft):
+        client = as_("erfassung")
+        client.post(AUTOSAVE, form_of(client, edit(draft)) | {"description": "Halb fertig"})
+        kept = shown(client.get(edit(draft))).find("form", id="discard-form")
+        sent = {field["name"]: field["value"] for field in kept.find_all("input")}
+        page = client.post(edit(draft), sent | {"discard": "1"}, follow=True)
+        assert "Halb fertig" not in shown(page).find("textarea", id="id_description").text
+        back = shown(page).select_one(".messagelist a")["href"]
+        fields = form_of(client, back)
+        assert fields["description"] == "Halb fertig"
+        assert client.post(edit(draft), fields).status_code == 302
+        assert read(draft.pk)["description"] == "Halb fertig"
+        assert not Autosave.objects.exists()
+
+    def test_the_saved_state_is_shown_without_discarding_anything(self, as_, draft):
+        client = as_("erfassung")
+        client.post(AUTOSAVE, form_of(client, edit(draft)) | {"title": "Getippt"})
+        assert form_of(client, f"{edit(draft)}?kept=none")["title"] == "Ein neuer Fall"
+        assert form_of(client, edit(draft))["title"] == "Getippt"
+
+    def test_null_characters_do_no_harm(self, as_, draft):
+        client = as_("erfassung")
+        assert client.post(AUTOSAVE, form_of(client, edit(draft)) | {"title": "Null\x00zeichen"}).status_code == 200
+        assert form_of(client, edit(draft))["title"] == "Nullzeichen"
+        assert client.get("/admin/practices/practice/similar/", {"title": "Olfen", "place": "\x00"}).status_code == 200
+        assert client.get("/admin/practices/practice/sources/", {"q": "\x00"}).status_code == 200
+
+
+class TestOldForms:
+    @pytest.mark.parametrize("base", ["", "x", "0", "999", "-1", "٣", "9" * 30])
+    def test_a_base_that_never_was_overwrites_nothing(self, as_, draft, base):
+        client = as_("erfassung")
+        answer = client.post(edit(draft), form_of(client, edit(draft)) | {"base": base, "title": "Überschrieben"})
+        assert is_merge(answer)
+        assert "Ein neuer Fall" in shown(answer).find("fieldset", class_="conflict").get_text(" ")
+        draft.refresh_from_db()
+        assert draft.title == "Ein neuer Fall"
+
+    def test_the_same_form_again_is_saved_once(self, as_, draft):
+        client = as_("erfassung")
+        fields = form_of(client, edit(draft)) | {"title": "Doppelt geklickt"}
+        assert [client.post(edit(draft), fields).status_code for _ in range(3)] == [302] * 3
+        assert Version.objects.filter(practice=draft).count() == 2
+
+    def test_the_browser_fills_in_nothing_by_itself(self, as_, draft):
+        """Firefox keeps what was typed over a reload, and takes the number of the new page with it."""
+        page = shown(as_("erfassung").get(edit(draft)))
+        assert page.find("form", id="case-form")["autocomplete"] == "off"
+
+    def test_whatever_was_sent_and_not_saved_is_kept(self, as_, draft):
+        client = as_("erfassung")
+        fields = form_of(client, edit(draft))
+        client.post(edit(draft), fields | {"title": "", "description": "Nicht gesichert"})
+        assert form_of(client, edit(draft))["description"] == "Nicht gesichert"
+
+
+class TestRefused:
+    def test_whoever_may_not_write_keeps_what_they_typed(self, as_, published, people):
+        member = as_("erfassung")
+        fields = form_of(member, edit(published)) | {"title": "Mein Vorschlag"}
+        revisions.save(published, read(published.pk) | {"title": "Anderer Vorschlag"}, people["kollegin"])
+        answer = member.post(edit(published), fields)
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "kollegin arbeitet" in page
+        assert "Mein Vorschlag" in page
+        assert "Mein Vorschlag" in member.get(edit(published)).content.decode()
+        revision = Revision.objects.get()
+        revisions.take(revision, "submit", people["kollegin"])
+        revisions.take(revision, "approve", people["redaktion"])
+        fields = form_of(member, edit(published))
+        assert fields["title"] == "Mein Vorschlag"
+        assert is_merge(member.post(edit(published), fields))
+        published.refresh_from_db()
+        assert published.title == "Anderer Vorschlag"
+
+    def test_what_was_typed_for_a_deleted_case_becomes_a_new_one(self, as_, draft):
+        member = as_("erfassung")
+        fields = form_of(member, edit(draft)) | {"title": "Noch getippt", "slug": "noch-getippt"}
+        address = edit(draft)
+        draft.delete()
+        answer = member.post(address, fields)
+        assert answer.status_code == 403
+        again = re.search(r'href="(/admin/practices/practice/add/\?draft=[0-9a-f]{16})"', answer.content.decode())[1]
+        assert form_of(member, again)["title"] == "Noch getippt"
+
+    def test_a_case_out_of_sight_too(self, as_, published, people):
+        member = as_("kollegin")
+        fields = form_of(member, edit(published)) | {"title": "Getippt"}
+        workflow.take(published, "withdraw", people["redaktion"], "Darum")
+        answer = member.post(edit(published), fields)
+        assert answer.status_code == 403
+        assert "Getippt" in answer.content.decode()
+        assert Autosave.objects.get().base == int(fields["base"])
+
+
+class TestSession:
+    @pytest.fixture
+    def browser(self, people):
+        """A Client that checks the form protection; its session can end."""
+        client = Client(enforce_csrf_checks=True)
+        people["erfassung"].set_password("ein-langes-passwort-42")
+        people["erfassung"].save()
+        client.force_login(people["erfassung"])
+        return client
+
+    def back(self, client, page, **more):
+        form = shown(page).find("form", class_="comeback")
+        fields = {field["name"]: field.get("value", "") for field in form.find_all("input")}
+        return client.post(form["action"], fields | more)
+
+    def test_an_ended_session_takes_what_was_typed_along(self, browser, draft, people):
+        fields = form_of(browser, edit(draft)) | {"title": "Nach der Pause"}
+        browser.cookies.pop("sessionid")
+        change(draft, people["redaktion"], carrier="foundation")
+        page = browser.post(edit(draft), fields)
+        assert page.status_code == 403
+        assert not Autosave.objects.exists()
+        wrong = self.back(browser, page, username="erfassung", password="falsch")
+        right = self.back(browser, wrong, username="erfassung", password="ein-langes-passwort-42")
+        assert right["Location"] == edit(draft)
+        again = form_of(browser, edit(draft))
+        assert (again["title"], again["base"]) == ("Nach der Pause", fields["base"])
+        assert is_merge(browser.post(edit(draft), again))
+        draft.refresh_from_db()
+        assert draft.title == "Ein neuer Fall"
+
+    def test_a_new_case_too(self, browser):
+        fields = form_of(browser, ADD) | {"title": "Ganz neu"}
+        browser.cookies.pop("sessionid")
+        page = browser.post(ADD, fields)
+        answer = self.back(browser, page, username="erfassung", password="ein-langes-passwort-42")
+        assert form_of(browser, answer["Location"])["title"] == "Ganz neu"
+
+    def test_a_login_in_another_tab_takes_it_along(self, browser, draft, people):
+        fields = form_of(browser, edit(draft)) | {"title": "Vor der Anmeldung"}
+        browser.cookies.clear()
+        browser.get("/admin/login/")
+        browser.force_login(people["erfassung"])
+        page = browser.post(edit(draft), fields)
+        assert page.status_code == 403
+        answer = self.back(browser, page)
+        assert form_of(browser, answer["Location"])["title"] == "Vor der Anmeldung"
+
+    def test_another_website_puts_nothing_in(self, browser, draft):
+        fields = form_of(browser, edit(draft)) | {"title": "Untergeschoben", "csrfmiddlewaretoken": "x" * 64}
+        for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            page = browser.post(edit(draft), fields, headers=headers)
+            assert page.status_code == 403
+            assert "Untergeschoben" not in page.content.decode()
+
+    def test_the_script_is_told_and_gets_a_new_token(self, browser, draft):
+        fields = form_of(browser, edit(draft))
+        assert browser.get(AUTOSAVE).json()["token"]
+        browser.cookies.pop("sessionid")
+        assert browser.post(AUTOSAVE, fields).status_code == 401
+        assert browser.get(AUTOSAVE).status_code == 401
+
+    @pytest.mark.parametrize(
+        "typed", ["", "[", "[[]]", "{}", "[1,2,3,4,5]", '["practice-1","",null,"",[["a"]]]', "[" * 9999]
+    )
+    def test_nonsense_is_no_state(self, as_, typed):
+        answer = as_("erfassung").post("/admin/practices/practice/comeback/", {"typed": typed})
+        assert answer["Location"] == "/admin/"
+        assert not Autosave.objects.exists()
+
+
+class TestRestoring:
+    def old(self, practice, people):
+        """Version 1, of a case that has another title now."""
+        change(practice, people["host"], title="Heute")
+        return f"/admin/practices/practice/{practice.pk}/history/1/"
+
+    def base(self, client, address):
+        return shown(client.get(address)).find("input", {"name": "base"})["value"]
+
+    def test_a_state_that_came_meanwhile_is_looked_at_first(self, as_, draft, people):
+        client, address = as_("erfassung"), self.old(draft, people)
+        base = self.base(client, address)
+        change(draft, people["redaktion"], title="Gerade eben")
+        page = client.post(address, {"base": base}, follow=True)
+        assert "inzwischen gesichert" in told(page)
+        draft.refresh_from_db()
+        assert draft.title == "Gerade eben"
+
+    def test_a_pending_revision_is_not_overwritten(self, as_, published, people):
+        address = self.old(published, people)
+        revision = revisions.save(published, read(published.pk) | {"title": "Vorschlag"}, people["kollegin"])
+        client = as_("redaktion")
+        answer = client.post(address, {"base": self.base(client, address)})
+        assert is_merge(answer)
+        assert "Vorschlag" in answer.content.decode()
+        assert revisions.latest(revision).content["title"] == "Vorschlag"
+
+    def test_whoever_may_not_is_told_why(self, as_, published, people):
+        address = self.old(published, people)
+        revisions.save(published, read(published.pk) | {"title": "Vorschlag"}, people["kollegin"])
+        page = as_("erfassung").post(address, {"base": "1"}, follow=True)
+        assert "kollegin arbeitet" in told(page)
+
+
+class TestOddJson:
+    ODD = [
+        "", "{", "[]", "null", "1", '"x"', "NaN", "[" * 100_000, '{"title": ' * 50_000, '{"title": 1}', '{"title": []}',
+        '{"title": null}', '{"title": "\\ud800"}', '{"\\ud800": 1}', '{"title": "\\u0000"}', '{"as_of": "2020"}',
+        '{"as_of": true}', '{"as_of": Infinity}', '{"confirmed": "gestern"}', '{"confirmed": 5}', '{"places": "olfen"}',
+        '{"places": [1]}', '{"places": [["a"]]}', '{"places": {"a": 1}}', '{"handlungsmuster": [1]}',
+        '{"handlungsmuster": [{"slug": 1}]}', '{"handlungsmuster": {"slug": "x"}}', '{"handlungsfeld": "x"}',
+        '{"handlungsfeld": {"slug": []}}', '{"sources": [{"source": "bbsr"}]}', '{"images": [{"picture": {}}]}',
+        '{"status": {}}', '{"slug": ["x"]}',
+    ]  # fmt: skip
+
+    @pytest.mark.parametrize("sent", ODD)
+    def test_it_is_a_400_that_keeps_what_was_typed(self, as_, draft, sent):
+        client = as_("erfassung")
+        client.post(AUTOSAVE, form_of(client, edit(draft)) | {"title": "Getippt"})
+        answer = client.post(
+            edit(draft).replace("change", "merge"),
+            {"mine": sent, "base": "1", "theirs": "1", "take-title": "own", "own-title": "Mein Wortlaut"},
+        )
+        assert answer.status_code == 400
+        assert "Mein Wortlaut" in answer.content.decode()
+        assert form_of(client, edit(draft))["title"] == "Getippt"
+
+    @pytest.mark.parametrize("as_of", [10**30, -1, 0])
+    def test_what_no_case_can_be_is_refused_on_the_page(self, as_, draft, as_of):
+        client = as_("erfassung")
+        mine = json.dumps(read(draft.pk) | {"as_of": as_of})
+        answer = client.post(edit(draft).replace("change", "merge"), {"mine": mine, "base": "1", "theirs": "1"})
+        assert is_merge(answer)
+        assert told(answer)
+
+    @pytest.mark.parametrize("field", ["take-title", "theirs", "base", "autosave_key", "form", "restored"])
+    def test_odd_decisions(self, as_, draft, people, field):
+        change(draft, people["redaktion"], title="Ihrer")
+        mine = json.dumps(read(draft.pk) | {"title": "Meiner"})
+        sent = {"mine": mine, "base": "1", "theirs": "2", "take-title": "mine"} | {field: "\x00٣{"}
+        answer = as_("erfassung").post(edit(draft).replace("change", "merge"), sent)
+        assert answer.status_code in (200, 302)
