@@ -16,7 +16,7 @@ from practices.editorial.second import open_coding
 from practices.exchange.exporting import FORMATS
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
-from practices.filters import PracticeFilter
+from practices.filters import DEFAULT_PAGE_SIZE, PracticeFilter
 from practices.models import Practice
 from practices.pagination import NoSuchPage, page_of
 from practices.search import matching
@@ -48,7 +48,7 @@ class AtlasView(TemplateView):
         return self.render_to_response(self.context(shown, page, problems, message), status=status)
 
     def context(self, shown, page, problems, message):
-        counts = facet_counts(shown)
+        groups = facet_groups(shown, facet_counts(shown))
         return {
             "nav": "atlas",
             "filter": shown,
@@ -64,9 +64,9 @@ class AtlasView(TemplateView):
             "clustered": len(shown.selection) > FEW_DOTS,
             "total": page.paginator.count,
             "unlocated": shown.without_dot(),
-            "groups": facet_groups(shown, counts),
+            "groups": groups,
             "query": replaced(shown.data, page=None),
-            "hidden": _hidden(shown.data),
+            "hidden": _hidden(shown.data, groups),
             "sortings": sortings(shown),
             "formats": FORMATS.values(),
             "page_queries": _page_queries(shown.data, page),
@@ -112,6 +112,7 @@ class PracticeView(TemplateView):
             "practice": practice,
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
+            "back": replaced(request.GET, page=None) if asked.is_valid() else "",
             "narrowed": asked.is_valid() and asked.is_narrowed(),
             "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
             "currency": currency.said(practice),
@@ -151,9 +152,11 @@ def _page_queries(data, page):
     return {"previous": before, "next": after}
 
 
-def _hidden(data):
-    """(name, value) of what the search form carries along."""
-    return [(name, v) for name, values in data.lists() for v in values if name not in ("q", "page", "ordering")]
+def _hidden(data, groups):
+    """(name, value) of what the form carries along: all that has no control in it, but not the page."""
+    controls = {(group.parameter, option.slug) for group in groups for option in group.options}
+    pairs = [(name, value) for name, values in data.lists() for value in values if name not in ("q", "page")]
+    return [pair for pair in pairs if pair not in controls]
 
 
 def _first_page(data):
@@ -172,14 +175,19 @@ def _unlocated_query(data):
 
 
 def _neighbours(practice_filter, pk):
-    """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position."""
+    """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position.
+
+    ``back`` is the query string of the page of the list that it stands on.
+    """
     around = practice_filter.ordered.around(pk)
     if around is None:
         return {}
     position, before, after = around
+    page = position // (practice_filter.values["page_size"] or DEFAULT_PAGE_SIZE) + 1
     rows = Practice.objects.filter(pk__in=[p for p in (before, after) if p]).values_list("pk", "slug", "title")
     beside = {key: rest for key, *rest in rows}
     return {
+        "back": replaced(practice_filter.data, page=page if page > 1 else None),
         "position": position + 1,
         "total": len(practice_filter.selection),
         "previous": beside.get(before),

@@ -30,7 +30,8 @@ class PerPlace:
 class Cluster:
     """``count`` cases at ``lat``/``lon``; ``box`` is (west, south, east, north) of its dots, degrees WGS 84.
 
-    ``practice`` is the pk where it is one case, ``place`` the row of the place where all stand in one.
+    ``practice`` is the pk where it is one case, ``place`` the row of the place where all stand in one. ``anchor`` is
+    the row of the place with most cases, among equals of the largest one.
     """
 
     lon: float
@@ -39,6 +40,7 @@ class Cluster:
     box: tuple
     practice: int | None
     place: int | None
+    anchor: int
 
 
 def pixels(lon, lat, zoom):
@@ -130,7 +132,8 @@ def clusters(catalogue, counted, zoom, box):
     lat = np.bincount(cluster, places.lat[rows] * dots, minlength=size)
     pks = np.bincount(cluster, counted.sum[rows], minlength=size)
     found = np.flatnonzero(total)
-    order = np.argsort(cluster, kind="stable")
+    # Within a cluster the place it is named by comes first.
+    order = np.lexsort((-_populations(catalogue)[rows], -dots, cluster))
     rows = rows[order]
     starts = np.searchsorted(cluster[order], found)
     west, south, east, north = _edges(places.lon[rows], places.lat[rows], starts)
@@ -143,10 +146,17 @@ def clusters(catalogue, counted, zoom, box):
             (float(west[i]), float(south[i]), float(east[i]), float(north[i])),
             int(pks[c] / total[c]) if counts[c] == 1 else None,
             int(rows[starts[i]]) if ends[i] - starts[i] == 1 else None,
+            int(rows[starts[i]]),
         )
         for i, c in enumerate(found.tolist())
     ]
     return made, int(dots.sum()) - again
+
+
+def _populations(catalogue):
+    """Inhabitants of each place, 0 where nobody knows."""
+    known = catalogue.places.populations
+    return catalogue.made_once("populations", lambda: np.array([n or 0 for n in known], dtype=np.int64))
 
 
 def _repeats(several, shown, of_place, size):
