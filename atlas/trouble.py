@@ -83,8 +83,9 @@ def _of_database(error):
     if state == DISK_FULL:
         return FULL
     text = str(error).lower()
-    if type(driver).__module__.startswith("sqlite3"):
-        return next((trouble for words, trouble in SQLITE.items() if words in text), None)
+    known = next((trouble for words, trouble in SQLITE.items() if words in text), None)
+    if known or type(driver).__module__.startswith("sqlite3"):
+        return known
     # Without a state no server has said anything.
     away = state is None or state.startswith(CONNECTION) or state in (NO_DATABASE, "28P01", "28000")
     return AWAY if isinstance(error, OperationalError) and away else None
