@@ -1,6 +1,9 @@
 """The site of the workplace: Django's admin, with a front page that says what is to be done, and pages of our own."""
 
 from django.contrib import admin
+from django.urls import reverse
+
+from atlas.login import browsers, due
 
 
 class AtlasAdminSite(admin.AdminSite):
@@ -13,3 +16,32 @@ class AtlasAdminSite(admin.AdminSite):
         from practices.admin import dashboard
 
         return super().index(request, {**dashboard.context(request.user), **(extra_context or {})})
+
+    def login(self, request, extra_context=None):
+        """429 where too many attempts were made; a browser that logged in is known from then on."""
+        from atlas.login.forms import LoginForm
+
+        self.login_form = LoginForm
+        response = super().login(request, extra_context)
+        if seconds := getattr(request, "login_refused", 0):
+            response.status_code, response["Retry-After"] = 429, str(seconds)
+        elif request.method == "POST" and response.status_code == 302 and request.user.is_authenticated:
+            browsers.remember(request, response, request.user)
+        return response
+
+    def password_change(self, request, extra_context=None):
+        from django.contrib.auth.views import PasswordChangeView
+
+        from atlas.login.forms import own_password_form
+
+        request.current_app = self.name
+        is_due = bool(request.session.get(due.DUE))
+        view = PasswordChangeView.as_view(
+            form_class=own_password_form(request),
+            success_url=reverse("admin:index" if is_due else "admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        response = view(request)
+        if request.method == "POST" and response.status_code == 302:
+            due.settle(request.user, request.session)
+        return response

@@ -27,6 +27,8 @@ def in_language(instance, field):
 class Term(models.Model):
     """A term of the vocabulary. ``chapter`` names where the study introduces it, like "02.05"."""
 
+    keeps_versions = True
+
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     title = models.CharField(_("title (German)"), max_length=150)
     title_en = models.CharField(_("title (English)"), max_length=150, blank=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices import upkeep
+from practices.admin.records.review import waiting
 from practices.catalogue import current
 from practices.catalogue.gaps import gaps
 from practices.editorial import links, workflow, worklist
@@ -16,7 +17,7 @@ from practices.models import Status, Version
 def context(user):
     """What templates/admin/index.html shows; sections that aren't this user's are missing."""
     catalogue = current()
-    shown = {}
+    shown = {"proposals": waiting(user)}
     if workflow.may_enter(user):
         shown |= {
             "own": worklist.own(user),

@@ -8,11 +8,14 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from practices.admin import picker
+from practices.admin.place_form import PlaceForm
+from practices.admin.records.site import RecordAdmin
 from practices.models import Place
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(RecordAdmin):
+    form = PlaceForm
     list_display = ("name", "state", "country", "precision", "population", "practices")
     list_filter = ("precision", "country", "state")
     search_fields = ("name", "name_en", "slug")

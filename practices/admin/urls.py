@@ -3,6 +3,7 @@
 from django.urls import path
 
 from practices.admin import autosave, comeback, edit, history, links, merge, pictures, preview, queue, review, stale
+from practices.admin.records.review import ProposalView
 
 
 def practice_urls():
@@ -39,4 +40,5 @@ def pages(site):
         page("picture/", pictures.upload, "picture_upload"),
         page("links/", links.links_view, "links"),
         page("stale/", stale.stale_view, "stale"),
+        page("proposals/<int:pk>/", ProposalView.as_view(), "proposal"),
     ]

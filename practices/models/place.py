@@ -30,6 +30,8 @@ class Place(models.Model):
     named in ``population_source`` gives, None when it gives nothing.
     """
 
+    keeps_versions = True
+
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name (English)"), max_length=120, blank=True)

@@ -9,6 +9,8 @@ from practices.tracking import TrackedQuerySet
 class Source(models.Model):
     """A publication. ``citation`` is the full reference as it is printed; ``url`` may be empty."""
 
+    keeps_versions = True
+
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     citation = models.TextField(_("citation"))
     title = models.CharField(_("title"), max_length=300, blank=True)
