@@ -9,6 +9,7 @@ from pyroaring import BitMap
 from handlungsfelder.models import Handlungsfeld
 from practices.api.answers import base_url
 from practices.api.geojson import features
+from practices.catalogue.drawing import drawing_of
 from practices.catalogue.related import related_to
 from practices.editorial import currency
 from practices.editorial.former import Moved, whereabouts
@@ -17,6 +18,7 @@ from practices.exchange.exporting import FORMATS
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
 from practices.filters import DEFAULT_PAGE_SIZE, PracticeFilter
+from practices.geodata.drawing import drawn, window_of
 from practices.models import Practice
 from practices.pagination import NoSuchPage, page_of
 from practices.search import matching
@@ -27,6 +29,8 @@ from practices.sentence import active_filters, replaced, sortings
 
 # Up to so many cases the map shows each of them; beyond, the server clusters.
 FEW_DOTS = 300
+# So many cases are offered on one page, for print.
+MOST_PRINTED = 500
 
 
 class AtlasView(TemplateView):
@@ -49,6 +53,7 @@ class AtlasView(TemplateView):
 
     def context(self, shown, page, problems, message):
         groups = facet_groups(shown, facet_counts(shown))
+        drawing, beyond = drawing_of(shown)
         return {
             "nav": "atlas",
             "filter": shown,
@@ -69,6 +74,10 @@ class AtlasView(TemplateView):
             "hidden": _hidden(shown.data, groups),
             "sortings": sortings(shown),
             "formats": FORMATS.values(),
+            "drawing": drawing,
+            "beyond": beyond,
+            "printed": min(page.paginator.count, MOST_PRINTED),
+            "print_query": replaced(shown.data, page=None, page_size=MOST_PRINTED),
             "page_queries": _page_queries(shown.data, page),
             "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
             "unlocated_query": _unlocated_query(shown.data),
@@ -108,19 +117,21 @@ class PracticeView(TemplateView):
         if coding := open_coding(practice, request.user):
             return redirect("coding:second_coding", coding.pk)
         asked = PracticeFilter(request.GET)
+        points = features(asked.catalogue, BitMap([practice.pk]), base_url(request))
         context = {
             "practice": practice,
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
             "back": replaced(request.GET, page=None) if asked.is_valid() else "",
             "narrowed": asked.is_valid() and asked.is_narrowed(),
-            "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
+            "points": {"features": points},
+            "drawing": _drawn_case(points),
             "currency": currency.said(practice),
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
             "related": Practice.objects.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
-            "formats": [FORMATS[ending] for ending in ("csv", "xlsx", "geojson", "bib", "ris")],
+            "formats": [FORMATS[ending] for ending in ("excel.csv", "csv", "xlsx", "geojson", "bib", "ris")],
         }
         if asked.is_valid():
             context |= _neighbours(asked, practice.pk)
@@ -172,6 +183,12 @@ def _unlocated_query(data):
         changed.pop(name, None)
     changed.setlist("precision", ["country", "none"])
     return changed.urlencode()
+
+
+def _drawn_case(points):
+    """The Drawing of the dots of one case, None where it has none."""
+    dots = [point["geometry"]["coordinates"] for point in points]
+    return drawn(window_of(dots), [(lon, lat, 1) for lon, lat in dots]) if dots else None
 
 
 def _neighbours(practice_filter, pk):

@@ -32,11 +32,20 @@ def report_context(request, report, table=None):
         "page": page,
         "rows": [_row(row) for row in report.rows(status, start, start + ROWS_PER_PAGE)],
         "columns": [column | {"meaning": _meaning(column)} for column in report.about["columns"]],
+        "brings": _brings(report),
         "chooses_row": table is not None and table.kind in ("csv", "xlsx"),
         "last_row": LAST_ROW,
         "table": table,
         "has_bad_rows": bool(report.counts[REFUSED]),
     }
+
+
+def _brings(report):
+    """What the table would bring besides cases: [(heading, [{"slug", "label", "like", "rows"}])]."""
+    found = report.about.get("brings", ())
+    named = ((_("New places"), "place"), (_("New sources"), "source"))
+    kinds = [(heading, [one for one in found if one["kind"] == kind]) for heading, kind in named]
+    return [(heading, ones) for heading, ones in kinds if ones]
 
 
 def _row(row):

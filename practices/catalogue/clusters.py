@@ -132,12 +132,15 @@ def clusters(catalogue, counted, zoom, box):
     lat = np.bincount(cluster, places.lat[rows] * dots, minlength=size)
     pks = np.bincount(cluster, counted.sum[rows], minlength=size)
     found = np.flatnonzero(total)
-    # Within a cluster the place it is named by comes first.
-    order = np.lexsort((-_populations(catalogue)[rows], -dots, cluster))
+    order = np.argsort(cluster, kind="stable")
+    by_size, rank = _sizes(catalogue)
+    # One number that is highest at the place a cluster is named by, and says which place that is.
+    score = (dots * len(rank) + rank[rows])[order]
     rows = rows[order]
     starts = np.searchsorted(cluster[order], found)
     west, south, east, north = _edges(places.lon[rows], places.lat[rows], starts)
     ends = np.append(starts[1:], len(rows))
+    anchors = by_size[np.maximum.reduceat(score, starts) % len(rank)] if len(starts) else ()
     made = [
         Cluster(
             float(lon[c] / total[c]),
@@ -146,17 +149,23 @@ def clusters(catalogue, counted, zoom, box):
             (float(west[i]), float(south[i]), float(east[i]), float(north[i])),
             int(pks[c] / total[c]) if counts[c] == 1 else None,
             int(rows[starts[i]]) if ends[i] - starts[i] == 1 else None,
-            int(rows[starts[i]]),
+            int(anchors[i]),
         )
         for i, c in enumerate(found.tolist())
     ]
     return made, int(dots.sum()) - again
 
 
-def _populations(catalogue):
-    """Inhabitants of each place, 0 where nobody knows."""
-    known = catalogue.places.populations
-    return catalogue.made_once("populations", lambda: np.array([n or 0 for n in known], dtype=np.int64))
+def _sizes(catalogue):
+    """(places from the smallest to the largest, the rank of each place in that order)."""
+
+    def made():
+        by_size = np.argsort([population or 0 for population in catalogue.places.populations], kind="stable")
+        rank = np.empty(len(by_size), dtype=np.int64)
+        rank[by_size] = np.arange(len(by_size))
+        return by_size, rank
+
+    return catalogue.made_once("sizes", made)
 
 
 def _repeats(several, shown, of_place, size):

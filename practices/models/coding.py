@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
+from practices.plaintext import check_texts
 from practices.tracking import TrackedQuerySet
 
 
@@ -74,6 +75,7 @@ class Coding(models.Model):
         return {"practices": [self.practice_id]}
 
     def clean(self):
+        check_texts(self)
         check_basis(self)
 
 

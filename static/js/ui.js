@@ -1,5 +1,5 @@
 // Links and the form marked data-swap change the page in place; the address always says what is shown.
-const REGIONS = ["summary", "filter", "results"];
+const REGIONS = ["summary", "filter", "drawn", "results"];
 // A second value of these replaces the first; of every other parameter a query may hold several.
 const SINGLE = new Set(["q", "bbox", "ordering", "page", "page_size", "lang"]);
 const NARROW = window.matchMedia("(max-width: 63.99rem)");
@@ -170,8 +170,6 @@ export function enableCopy() {
       button.textContent = document.getElementById("map-texts").dataset.copied;
     });
   }
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  document.addEventListener("click", ({ target }) => target.closest("[data-print]") && window.print());
 }

@@ -79,13 +79,3 @@ def test_the_printed_dossier_holds_the_case_and_nothing_else(open_page):
         expect(page.locator(hidden)).to_be_hidden()
     for shown in ("h1", ".practice__text", ".codings >> nth=0", "#source-citation", ".facts"):
         expect(page.locator(shown)).to_be_visible()
-
-
-def test_a_printed_list_says_which_page_it_is_and_where_it_stands(open_page):
-    page = open_page("/?ordering=-title&page=2")
-    note = page.locator("#results .only-print")
-    expect(note).to_be_hidden()
-    page.emulate_media(media="print")
-    expect(note).to_contain_text("Seite 2 von 3")
-    expect(note).to_contain_text("/?ordering=-title&page=2")
-    expect(page.locator("#map")).to_be_hidden()

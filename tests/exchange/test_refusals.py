@@ -34,7 +34,7 @@ CASES = [
     ({"Träger": "Vereine"}, "carrier", "ist kein Träger; es gibt: Bürgergruppe", "Verein"),
     ({"Stand": ""}, "as_of", "", ""),
     ({"Stand": "ca. 2018"}, "as_of", "weder eine Jahreszahl noch ein Datum", "2018"),
-    ({"Stand": "1492"}, "as_of", "größer oder gleich 1900", ""),
+    ({"Stand": "1492"}, "as_of", "ein Jahr von 1900 bis", ""),
     ({"Zuletzt bestätigt": "31.2.2026"}, "confirmed", "Diesen Tag gibt es nicht", ""),
     ({"Ort": "Neustadt"}, "places", "nicht eindeutig", "Neustadt an der Weinstraße; "),
     ({"Ort": "Olfenn"}, "places", "Weder der Atlas noch der Gazetteer", "Olfen"),
