@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from atlas.locks import Taken, alone
 from atlas.trouble import told
@@ -138,6 +139,19 @@ def test_the_password_may_lie_in_a_file(tmp_path):
         assert shown.stdout.strip() == password
     env["DATABASE_PASSWORD_FILE"], env["DATABASE_URL"] = str(tmp_path / "none"), "postgres://atlas@db/atlas"
     assert "DATABASE_PASSWORD_FILE" in manage(env, "prepare").stderr
+
+
+def test_compose_knows_no_password_and_has_a_clock():
+    text = (ROOT / "docker-compose.yml").read_text()
+    services = yaml.safe_load(text)["services"]
+    assert "POSTGRES_PASSWORD:-atlas" not in text
+    assert services["database"]["environment"]["POSTGRES_PASSWORD_FILE"] == "/secrets/database-password"
+    assert services["database"]["depends_on"]["password"]["condition"] == "service_completed_successfully"
+    for name in ("atlas", "daily"):
+        assert services[name]["environment"]["DATABASE_PASSWORD_FILE"] == "/secrets/database-password"
+        assert "secrets:/secrets:ro" in services[name]["volumes"]
+    assert services["daily"]["command"] == ["clock"]
+    assert "ports" not in services["daily"]
 
 
 class TestPasswordOfTheDatabase:
