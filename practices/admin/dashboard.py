@@ -21,6 +21,7 @@ def context(user):
     if workflow.may_enter(user):
         shown |= {
             "own": worklist.own(user),
+            "answers": worklist.answers(user),
             "stale": worklist.stale_count(user, catalogue),
             "recheck": worklist.recheck_count(user, catalogue),
             "dead": links.dead().count(),

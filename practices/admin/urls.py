@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from practices.admin import autosave, comeback, edit, history, links, merge, pictures, preview, queue, review, stale
+from practices.admin import (
+    autosave,
+    comeback,
+    edit,
+    history,
+    links,
+    merge,
+    pictures,
+    preview,
+    queue,
+    review,
+    shortcut,
+    stale,
+)
 from practices.admin.records.review import ProposalView
 
 
@@ -41,4 +54,6 @@ def pages(site):
         page("links/", links.links_view, "links"),
         page("stale/", stale.stale_view, "stale"),
         page("proposals/<int:pk>/", ProposalView.as_view(), "proposal"),
+        # In place of the admin's own, which tells the address of any object.
+        path("r/<path:content_type_id>/<path:object_id>/", site.admin_view(shortcut.public_page), name="view_on_site"),
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,6 +87,19 @@ def may_see(practice, user):
     return is_reviewer(user) or (owns(practice, user) and user.is_active and user.is_staff)
 
 
+def visible(user):
+    """Condition for practices: what may_see() says of them."""
+    if is_reviewer(user):
+        return Q()
+    return Q(status=Status.PUBLISHED) | (Q(author=user.pk) if user.is_active and user.is_staff else Q(pk__in=[]))
+
+
+def hidden_from(user):
+    """The keys (a set) of the cases that this user may not see."""
+    seen = Practice.objects.order_by().filter(visible(user)).values("pk")
+    return set() if is_reviewer(user) else set(Practice.objects.exclude(pk__in=seen).values_list("pk", flat=True))
+
+
 def may_edit(practice, user):
     """Whether somebody may write to the case itself. A published one is changed by a revision only."""
     if not may_enter(user):
@@ -152,6 +166,19 @@ def take(practice, name, user, comment="", version=None):
             practice.save()
             note(practice, name, before, way.target, comment, version=version, corrected=corrected)
     return practice
+
+
+def delete(practice, user, comment="", version=None):
+    """Delete the case in the state ``version``; it can be brought back. Raises Refused or Overtaken."""
+    with transaction.atomic(), acting(user=user, comment=comment.strip()):
+        practice = Practice.objects.select_for_update(of=("self",)).filter(pk=practice.pk).first()
+        if practice is None:
+            raise Refused(_("Somebody else deleted this case already."))
+        if not may_delete(practice, user):
+            raise Refused(_("You may not delete this case."))
+        if version is not None:
+            decisions.check(practice.pk, version)
+        practice.delete()
 
 
 def day_was_told(practice):

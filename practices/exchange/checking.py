@@ -63,7 +63,7 @@ class Checker:
 
     def __init__(self, table, reader, user=None, locking=False):
         self.table, self.reader, self.user, self.locking = table, reader, user, locking
-        self.titles = Titles()
+        self.titles = Titles(user)
         self._rows = {}
 
     def batches(self):

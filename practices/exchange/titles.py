@@ -1,7 +1,11 @@
 """Titles and slugs that are nearly the same as one that is there: the same case twice, more likely than not."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
+from practices.editorial import workflow
+from practices.editorial.acting import name_of
 from practices.exchange.alike import MOST_NAMED, Alike
 from practices.exchange.errors import quoted
 from practices.models import Practice
@@ -11,13 +15,18 @@ SIMILAR = 90
 
 
 class Titles:
-    """The titles and slugs of the cases, and of the rows looked at so far."""
+    """The titles and slugs of the cases, and of the rows looked at so far.
 
-    def __init__(self):
+    Drafts of others than ``user`` (None: the host) stay unnamed.
+    """
+
+    def __init__(self, user=None):
         self._titles, self._slugs, self._cased = Alike(SIMILAR), Alike(SIMILAR), {}
-        for slug, title in Practice.objects.order_by("pk").values_list("slug", "title").iterator():
-            self._titles.add(sort_key(title), slug)
-            self._slugs.add(sort_key(slug), slug)
+        hidden = workflow.hidden_from(user) if user is not None else set()
+        for pk, slug, title in Practice.objects.order_by("pk").values_list("pk", "slug", "title").iterator():
+            name = Unnamed(pk) if pk in hidden else slug
+            self._titles.add(sort_key(title), name)
+            self._slugs.add(sort_key(slug), name)
             if slug != slug.lower():
                 self._cased.setdefault(slug.lower(), set()).add(slug)
 
@@ -34,4 +43,18 @@ class Titles:
             self._titles.add(title_key, row)
         self._slugs.add(slug_key, row)
         names = list(found)[:MOST_NAMED]
-        return [quoted(name) if isinstance(name, str) else _("row %(row)s") % {"row": name} for name in names]
+        return list(dict.fromkeys(_called(name) for name in names))
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """A draft of somebody else."""
+
+    pk: int
+
+
+def _called(name):
+    if isinstance(name, Unnamed):
+        author = Practice.objects.select_related("author").get(pk=name.pk).author
+        return _("a case in work (speak with %(by)s)") % {"by": name_of(author) or _("the group Redaktion")}
+    return quoted(name) if isinstance(name, str) else _("row %(row)s") % {"row": name}

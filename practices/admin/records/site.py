@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from practices.admin.records.form import RecordForm
 from practices.admin.records.history import HistoryPages
+from practices.editorial import workflow
 from practices.editorial.acting import acting, name_of
 from practices.editorial.records import contents, history, revisions, targets
 from practices.editorial.records.kinds import KINDS, PARTS, cases_with, public_cases, waiting_revisions
@@ -207,6 +208,9 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         deleted, count, perms, protected = super().get_deleted_objects(objs, request)
+        if protected and not workflow.is_reviewer(request.user):  # which ones they are may be drafts of others
+            told = ngettext("%(n)s coding or case has it.", "%(n)s codings or cases have it.", len(protected))
+            protected = [told % {"n": len(protected)}]
         found = [(obj, self.delete_hindrance(obj)) for obj in objs]
         return deleted, count, perms, [*protected, *(f"{obj}: {reason}" for obj, reason in found if reason)]
 
