@@ -94,8 +94,13 @@ class Checker:
         practice = existing.practices.get(said.slug)
         outcome = Outcome(said.number, said.slug, NEW, list(said.faults), list(said.notices), practice=practice)
         if said.slug and (first := self._rows.setdefault(said.slug, said.number)) != said.number:
-            message = _(
-                "Row %(row)s has the same slug “%(slug)s”. Each case has one row; namesakes need slugs of their own."
+            message = (
+                _("Row %(row)s has the same slug “%(slug)s”. Each case has one row; namesakes need slugs of their own.")
+                if said.slug_given
+                else _(
+                    "By its title row %(row)s is the same case. "
+                    "Each case has one row; namesakes need slugs of their own."
+                )
             )
             outcome.faults.append(
                 Fault("slug" if said.slug_given else "title", said.slug, message % {"row": first, "slug": said.slug})
@@ -203,6 +208,8 @@ def complete(said, before):
         if member in CODINGS:
             value = _codings(said, value, content[member])
         content[member] = _kept(member, value, content[member])
+    for member, value in said.otherwise_members.items():
+        content[member] = content[member] or value
     content["handlungsfeld"] = _main(said, content["handlungsfeld"])
     return normal(content)
 
@@ -219,7 +226,7 @@ def _bare(text):
 def _codings(said, coded, before):
     """The codings of a row. One that names nothing but its term stays as it was coded."""
     known = {} if said.row else {coding["slug"]: coding for coding in before}
-    return [known[one.slug] if one.bare and one.slug in known else said.row.fill(one) for one in coded]
+    return [known[one.slug] if one.bare and one.slug in known else said.fill(one) for one in coded]
 
 
 def _main(said, before):
@@ -233,7 +240,7 @@ def _main(said, before):
     given = {part: value or "" for part, value in given.items()}
     if same and given["basis"]:
         return {"slug": slug} | given
-    return said.row.fill(Coded(slug, **given))
+    return said.fill(Coded(slug, **given))
 
 
 def _kept_part(value, before):

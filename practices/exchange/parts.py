@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from practices.exchange import cells, terms
 from practices.exchange.errors import quoted
 from practices.exchange.faults import Fault, fault_of
+from practices.exchange.kinds import UNKNOWN
 from practices.exchange.placing import PlaceRefused
 from practices.exchange.references import divided
 from practices.exchange.values import Refused
@@ -92,12 +93,20 @@ def _slugs(term, names, member, faults):
     """The slug a text names, or several where it is a list with commas; none where it is unknown."""
     slug = names.find(term)
     if slug is not None:
-        return [slug]
-    by_comma = [names.find(part.strip()) for part in term.split(",")]
-    if len(by_comma) > 1 and all(by_comma):
-        return by_comma
-    faults.append(Fault(member, term, _("“%(value)s” is not known.") % {"value": term[:80]}, names.nearest(term)))
+        return [slug] if slug else []
+    parts = [part.strip() for part in term.split(",") if part.strip()]
+    by_comma = [names.find(part) for part in parts]
+    if len(parts) > 1 and any(found is not None for found in by_comma):
+        unknown = [part for part, found in zip(parts, by_comma, strict=True) if found is None]
+        faults += [_unknown(part, names, member) for part in unknown]
+        return [found for found in by_comma if found]
+    faults.append(_unknown(term, names, member))
     return []
+
+
+def _unknown(term, names, member):
+    message = _("“%(value)s” is not known.") % {"value": term[:80]}
+    return Fault(member, term, message, names.nearest(term), kind=UNKNOWN)
 
 
 def _coded(slug, parts, member, names, faults):
@@ -108,15 +117,15 @@ def _coded(slug, parts, member, names, faults):
     return Coded(slug, basis_of(basis, member, faults), chapter, note)
 
 
-def basis_of(text, field, faults):
+def basis_of(text, field, faults, names=None):
     """ "laut Quelle" → "source"; "" where nothing is said or nobody understands it."""
     if not text:
         return ""
-    names = terms.choices("basis")
+    names = names or terms.choices("basis")
     found = names.find(text)
     if found is None:
         message = _("A coding rests on a source (“laut Quelle”) or is editorial (“redaktionell”), not “%(value)s”.")
-        faults.append(Fault(field, text, message % {"value": text[:60]}, names.nearest(text)))
+        faults.append(Fault(field, text, message % {"value": text[:60]}, names.nearest(text), kind=UNKNOWN))
         return ""
     return found
 

@@ -12,6 +12,8 @@ import orjson
 
 from practices.exchange.checking import CHANGED, REFUSED, STATUSES
 from practices.exchange.correcting import ENDINGS, bad_rows_file
+from practices.exchange.kinds import Kinds
+from practices.exchange.located import Locator
 from practices.exchange.showing import changes_of
 
 ROWS, ABOUT, BAD = "report.jsonl", "report.json", "bad-rows"
@@ -59,10 +61,15 @@ class Recorder:
             for meaning in meanings
         ]
         self.ambiguous, self.brought = {}, {}
+        self.kinds = Kinds()
+        self.locator = Locator(meanings, cells=table.kind in ("csv", "xlsx"))
         self.rows = open(self.folder / f"{ROWS}.new", "wb")  # noqa: SIM115  (closed by finish() or drop())
         self.bad = bad_rows_file(table, self.folder / f"{BAD}.new")
 
     def add(self, outcome):
+        for fault in outcome.faults:
+            self.locator.locate(fault, outcome.record)
+            self.kinds.add(outcome.row, fault)
         self.counts[outcome.status] += 1
         self.starts[outcome.status].append(self.rows.tell())
         self.rows.write(orjson.dumps(as_json(outcome, self.vocabulary)) + b"\n")
@@ -85,6 +92,8 @@ class Recorder:
             "starts": self.starts,
             "columns": self.columns,
             "notes": self.table.notes,
+            "kinds": self.kinds.found(),
+            "unknown": self.kinds.unknown(),
             "ambiguous": [{"name": name, "choices": choices} for name, choices in self.ambiguous.items()],
             "brings": list(self.brought.values()),
             **more,

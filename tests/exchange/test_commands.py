@@ -61,8 +61,11 @@ def test_a_refused_row_ends_with_1_and_the_report_says_why(command):
         "value": "Mobilitaet",
         "message": "„Mobilitaet“ ist nicht bekannt.",
         "proposal": "Mobilität",
+        "header": "Handlungsfeld",
+        "letter": "D",
+        "cell": "D3",
     }
-    assert "Zeile 3: Handlungsfeld „Mobilitaet“: „Mobilitaet“ ist nicht bekannt. → Mobilität?" in said
+    assert "Zeile 3: Spalte D „Handlungsfeld“ „Mobilitaet“: „Mobilitaet“ ist nicht bekannt. → Mobilität?" in said
     assert "Es wurde nichts geschrieben." in said
 
 

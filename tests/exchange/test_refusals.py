@@ -80,7 +80,7 @@ def test_a_fault_keeps_the_value_as_it_was_typed(import_):
 def test_the_same_slug_twice_names_the_other_row(import_):
     result = import_([GOOD, GOOD | {"Titel": "Ein anderer"}, GOOD])
     assert [row["status"] for row in result.rows] == ["new", "new", "refused"]
-    assert "Zeile 2 hat denselben Slug" in result.faults(4)["title"][0]
+    assert "Dem Titel nach ist Zeile 2 dasselbe Beispiel" in result.faults(4)["title"][0]
 
 
 @pytest.mark.parametrize("text", ["mobilitaet", "Mobilität", "MOBILITÄT", "Mobility", "  Mobilität "])

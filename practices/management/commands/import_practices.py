@@ -16,7 +16,7 @@ from practices.editorial import workflow
 from practices.exchange import headers, memory, progress, running
 from practices.exchange.checking import REFUSED, STATUS_LABELS
 from practices.exchange.errors import UnknownColumns, Unreadable, quoted
-from practices.exchange.faults import name_of
+from practices.exchange.faults import heading
 from practices.exchange.reading import read
 from practices.exchange.reporting import Report, empty_counts
 from practices.exchange.working import peak_memory
@@ -125,7 +125,7 @@ class Command(BaseCommand):
             for fault in row["errors"]:
                 proposal = f" → {fault['proposal']}?" if fault["proposal"] else ""
                 value = f" {quoted(fault['value'][:60])}" if fault["value"] else ""
-                yield f"{_('row %(row)s') % row}: {name_of(fault['field'], 'de')}{value}: {fault['message']}{proposal}"
+                yield f"{_('row %(row)s') % row}: {heading(fault, fault['field'])}{value}: {fault['message']}{proposal}"
         if report.counts[REFUSED] > SHOWN:
             yield _("… and %(n)s more refused rows; --report lists them all.") % {"n": report.counts[REFUSED] - SHOWN}
 
