@@ -16,7 +16,7 @@ from practices.models import Place, Status
 
 @admin.register(Place)
 class PlaceAdmin(RecordAdmin):
-    form = PlaceForm
+    form, change_form_template = PlaceForm, "admin/practices/place/change_form.html"
     list_display = ("name", "state", "country", "precision", "population", "practices")
     list_filter = ("precision", "country", "state")
     search_fields = ("name", "name_en", "slug")

@@ -19,6 +19,11 @@ def test_a_decimal_comma_and_a_point(people, as_, written, stored):
     assert Place.objects.get(pk=place.pk).lat == stored
 
 
+def test_the_gazetteer_is_at_hand(people, as_):
+    assert 'id="place-picker"' in as_("erfassung").get(address(lonely())).content.decode()
+    assert 'id="place-picker"' in as_("erfassung").get("/admin/practices/place/add/").content.decode()
+
+
 def test_it_is_shown_with_a_comma_and_sent_back_unchanged(people, as_):
     place = lonely()
     Place.objects.filter(pk=place.pk).update(lat=51.7079, lon=7.3795)

@@ -288,6 +288,11 @@ class TestDeletion:
         assert "/delete/" in as_("redaktion").get(address(place)).content.decode()
         assert "/delete/" not in as_("erfassung").get(address(place)).content.decode()
 
+    def test_a_coded_term_is_not_offered_for_deletion(self, people, as_):
+        page = as_("leitung").get(address(Handlungsmuster.objects.get(slug="mit-anpacken"))).content.decode()
+        assert "/delete/" not in page
+        assert "Löschen lässt es sich" in page
+
     def test_what_a_pending_revision_names_stays(self, published, people, as_):
         place = lonely()
         case_revisions.save(published, read(published.pk) | {"places": ["einsam"]}, people["erfassung"])

@@ -104,6 +104,18 @@ class TestTwoPeople:
         assert chosen == [groups["Redaktion"]]
         assert {g.name for g in fresh(account).groups.all()} == {"Redaktion"}
 
+    def test_a_term_redefined_meanwhile_asks_nothing_of_who_changed_its_example(self, people, as_, settings):
+        settings.SELF_APPROVAL = True
+        term = Handlungsmuster.objects.first()
+        opened = fields_of(as_("host"), address(term))
+        save(as_("leitung"), term, definition="Neu gefasst.", answer="wording", codebook_note="Kürzer.")
+        answer = save(as_("host"), term, opened=opened, example="Ein anderes Beispiel.")
+        assert answer.status_code == 409
+        assert "nur der Wortlaut" not in errors(answer)
+        assert typed(answer, "definition") == "Neu gefasst."
+        assert save(as_("host"), term, example="Ein anderes Beispiel.").status_code == 302
+        assert (fresh(term).definition, fresh(term).example) == ("Neu gefasst.", "Ein anderes Beispiel.")
+
     def test_what_could_not_be_saved_is_there_again(self, people, as_):
         place = lonely()
         opened = fields_of(as_("kollegin"), address(place))

@@ -1,6 +1,7 @@
 """A form that knows which version of a record it started from, and merges what somebody else saved meanwhile."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -36,8 +37,6 @@ class RecordForm(forms.ModelForm):
         if self.instance._state.adding or self.instance.pk is None:
             return
         self.target = targets.locked(self.instance, self.user)
-        if self.errors:
-            return
         mine = self.target.content | self._sent()
         self.refusal = self.target.hindrance(self.user)
         if self.refusal:
@@ -47,16 +46,17 @@ class RecordForm(forms.ModelForm):
             return
         self.content = mine
         base = self.cleaned_data.get("base", "")
-        if base != self.target.token:
+        # What is no value of its field yet is compared once it is one.
+        if base != self.target.token and not set(self.errors) & set(mine):
             self._merge(base, mine)
 
     def _sent(self):
         """The plain form of the fields that were sent."""
         columns, foreign, many = contents.fields_of(kind_of(self.instance))
-        sent = {f.name: getattr(self.instance, f.name) for f in columns if f.name in self.fields}
-        data = self.cleaned_data
-        sent |= {f.name: contents.key_of(data[f.name]) for f in foreign if f.name in self.fields}
-        return sent | {f.name: sorted(map(contents.key_of, data[f.name])) for f in many if f.name in self.fields}
+        data = self.cleaned_data  # without what is no value of its field
+        sent = {f.name: getattr(self.instance, f.name) for f in columns if f.name in data}
+        sent |= {f.name: contents.key_of(data[f.name]) for f in foreign if f.name in data}
+        return sent | {f.name: sorted(map(contents.key_of, data[f.name])) for f in many if f.name in data}
 
     def _merge(self, base, mine):
         """Take over what only others changed; let this person decide on what both did."""
@@ -72,6 +72,8 @@ class RecordForm(forms.ModelForm):
         if started is not None:
             self.taken_over = self._beside(started, target.content, taken)
         self.saved_by = target.last().by_name or "–"
+        for name in set(self.errors) - {NON_FIELD_ERRORS, *target.content}:
+            del self.errors[name]  # asked of a change that may be none any more: it is asked again
         self._show(contents.initial_of(target.kind, {name: content[name] for name in taken}), taken)
         told = _(
             "While you were writing, %(by)s saved this too. What you typed is kept: look at the differences and save "

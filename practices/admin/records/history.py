@@ -1,6 +1,7 @@
 """The history of a record: its versions, any two side by side, and the way back to each of them."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -63,7 +64,9 @@ class HistoryPages:
     def record_history_view(self, request, pk):
         obj, called = self._record(request, pk)
         previous, entries = {}, []
-        for version in self._versions(request, pk).order_by("number"):
+        # That it was approved is said by the record's own version of then.
+        told = Q(revision=None) | ~Q(action=RecordVersion.Action.APPROVED)
+        for version in self._versions(request, pk).filter(told).order_by("number"):
             before = previous.get(version.revision_id) or previous.get(None)
             changed = contents.differences(self.kind, before.content, version.content) if before else []
             previous[version.revision_id] = version

@@ -65,7 +65,7 @@ class ProposalView(WorkplaceView):
             "moved": moved(kind, base, proposed.content),
             "cases": list(cases[:MOST_CASES]) if cases is not None else [],
             "case_count": cases.count() if cases is not None else 0,
-            "steps": [(way, self.hindrance(way.name)) for way in revisions.WAYS.values()] if open_ else [],
+            "steps": self.steps() if open_ else [],
             "seen": revisions.seen(revision, instance) if instance else "",
             "timeline": revision.versions.order_by("-number"),
             "edit_url": self.address(kind, "change") if instance and open_ else "",
@@ -78,8 +78,10 @@ class ProposalView(WorkplaceView):
         }
         return self.render(context, status=status)
 
-    def hindrance(self, name):
-        return revisions.hindrance(self.revision, name, self.request.user)
+    def steps(self):
+        """[(way, hindrance)] of what this user may do; and why they may not approve, where they may not."""
+        found = [(w, revisions.hindrance(self.revision, w.name, self.request.user)) for w in revisions.WAYS.values()]
+        return [(way, hindrance) for way, hindrance in found if way.name == "approve" or not hindrance]
 
     def meanwhile(self, kind, base):
         """What changed in the record itself since the proposal was written."""

@@ -15,7 +15,7 @@ from practices.admin.records.history import HistoryPages
 from practices.editorial import workflow
 from practices.editorial.acting import acting, name_of
 from practices.editorial.records import contents, history, revisions, targets
-from practices.editorial.records.kinds import KINDS, PARTS, cases_with, public_cases, waiting_revisions
+from practices.editorial.records.kinds import CODINGS, KINDS, PARTS, cases_with, public_cases, waiting_revisions
 from practices.models import Autosave, RecordVersion
 from practices.tracking import collected
 
@@ -165,6 +165,8 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         public = public_cases(saved) if self.kind.model in PARTS else None
         mine = self.has_change_permission(request, obj)
         return {
+            "original": saved,
+            "subtitle": str(saved),
             "meanwhile": getattr(form, "meanwhile", []),
             "taken_over": getattr(form, "taken_over", []),
             "saved_by": getattr(form, "saved_by", ""),
@@ -191,9 +193,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
 
     def delete_hindrance(self, obj):
         """Why a record can't be deleted now (str); "" when it can."""
-        if self.kind.model not in PARTS and not self.kind.reviewed:
-            return ""
-        if self.kind.model in PARTS:
+        if self.kind.model in PARTS or self.kind.model in CODINGS:
             if number := cases_with(obj).count():
                 return ngettext(
                     "It can be deleted once no case points to it; %(n)s does.",
