@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from atlas.login import browsers, due
+from atlas.login import due
 
 
 class AtlasAdminSite(admin.AdminSite):
@@ -18,16 +18,10 @@ class AtlasAdminSite(admin.AdminSite):
         return super().index(request, {**dashboard.context(request.user), **(extra_context or {})})
 
     def login(self, request, extra_context=None):
-        """429 where too many attempts were made; a browser that logged in is known from then on."""
         from atlas.login.forms import LoginForm
 
         self.login_form = LoginForm
-        response = super().login(request, extra_context)
-        if seconds := getattr(request, "login_refused", 0):
-            response.status_code, response["Retry-After"] = 429, str(seconds)
-        elif request.method == "POST" and response.status_code == 302 and request.user.is_authenticated:
-            browsers.remember(request, response, request.user)
-        return response
+        return super().login(request, extra_context)
 
     def password_change(self, request, extra_context=None):
         from django.contrib.auth.views import PasswordChangeView

@@ -29,7 +29,8 @@ FILES = {
 }
 
 # Set by our server, or by the proxy of Compose: the body was longer than is taken, and was left out.
-REFUSALS = {REFUSED, "HTTP_X_BODY_REFUSED"}
+BY_PROXY = "HTTP_X_BODY_REFUSED"
+REFUSALS = {REFUSED, BY_PROXY}
 
 
 def most_bytes(path, cookies):
@@ -51,8 +52,9 @@ class BodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        length = int(length) if length.isascii() and length.isdecimal() else 0
+        if BY_PROXY in request.META:  # it left out the body, and says how long it was, where that is known
+            request.META["CONTENT_LENGTH"] = _digits(request.META[BY_PROXY]) or str(max(FILES.values()) + 1)
+        length = int(_digits(request.META.get("CONTENT_LENGTH") or "") or 0)
         refused = not REFUSALS.isdisjoint(request.META)
         if not length and not refused:
             return self.get_response(request)
@@ -64,6 +66,10 @@ class BodyMiddleware:
         if is_member and request.path_info in FILES:
             return self.get_response(request)
         return refuse(request, most, is_member)
+
+
+def _digits(text):
+    return text if text.isascii() and text.isdecimal() else ""
 
 
 def refuse(request, most, is_member):

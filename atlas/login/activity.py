@@ -9,6 +9,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from atlas.login import browsers
 from practices.api.errors import problem
 
 BEGUN, SEEN, DUE = "begun", "seen", "password_due"
@@ -21,12 +22,23 @@ BEFORE_A_PASSWORD = ("admin:password_change", "admin:logout", "admin:login", "ad
 
 
 class ActivityMiddleware:
-    """Ends a session that lasts too long, keeps the stamp of the last act, and asks for the password that is due."""
+    """Ends a session that lasts too long, keeps the stamp of the last act, and asks for the password that is due.
+
+    A browser that logged in is known from then on; one that tried too often gets 429.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        response = self._answer(request)
+        if seconds := getattr(request, "login_refused", 0):
+            response.status_code, response["Retry-After"] = 429, str(seconds)
+        elif who := getattr(request, "login_began", None):
+            browsers.remember(request, response, who)
+        return response
+
+    def _answer(self, request):
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
             return self.get_response(request)
         if _is_over(request.session, time.time()):
@@ -42,6 +54,7 @@ class ActivityMiddleware:
 
 def begin(sender, request, user, **kwargs):
     """A login begins: signal ``user_logged_in``."""
+    request.login_began = user
     if hasattr(request, "session"):
         request.session[BEGUN] = request.session[SEEN] = int(time.time())
 

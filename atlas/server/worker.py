@@ -25,10 +25,19 @@ MEGABYTE = 1024 * 1024
 FILES = 4096
 
 
+# What may take long to make: one at a time in each process, by a thread of its own, so that the others go on.
+LONG = "/export/"
+
+
 class Doors:
     """What the two kinds of listening sockets have in common."""
 
     channel_class = Channel
+    long_work = None
+
+    def add_task(self, task):
+        long = task.requests[0].path.startswith(LONG)
+        (self.long_work if long else self.task_dispatcher).add_task(task)
 
     def handle_accept(self):
         if len(self.active_channels) >= self.adj.connection_limit - 10:
@@ -67,7 +76,7 @@ class LocalDoor(Doors, UnixWSGIServer):
 
 
 class BufferWorker(Worker):
-    """Answers with ``threads`` threads; one more reads and writes for all connections."""
+    """Answers with ``threads`` threads, and one for exports; one more reads and writes for all connections."""
 
     def run(self):
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is nothing to tell of
@@ -90,8 +99,9 @@ class BufferWorker(Worker):
             clear_untrusted_proxy_headers=False,  # atlas/addresses.py decides who is believed
             ident=None,
         )
-        self.map, dispatcher = {}, ThreadedTaskDispatcher()
+        self.map, dispatcher, Doors.long_work = {}, ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
         dispatcher.set_thread_count(self.cfg.threads)
+        Doors.long_work.set_thread_count(1)
         self.doors = [self.open(sock, dispatcher, adjustments) for sock in adjustments.sockets]
         while self.alive and self.ppid == os.getppid():
             self.turn()
@@ -99,6 +109,7 @@ class BufferWorker(Worker):
         while time.monotonic() < end and self.busy():
             self.turn(0.1)
         dispatcher.shutdown(timeout=1)
+        Doors.long_work.shutdown(timeout=1)
 
     def open(self, sock, dispatcher, adjustments):
         kind = LocalDoor if isinstance(sock.getsockname(), str) else Door

@@ -9,7 +9,6 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
@@ -20,6 +19,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from atlas.login.forms import LoginForm
 from practices.admin.forms import pairs_of
 from practices.editorial import payload, unsaved
 from practices.editorial.records.kinds import KINDS
@@ -102,7 +102,7 @@ def _from_here(request):
 
 
 def _login_form(request):
-    return None if admin.site.has_permission(request) else AdminAuthenticationForm(request)
+    return None if admin.site.has_permission(request) else LoginForm(request)
 
 
 def _shown(request, typed, form):
@@ -118,7 +118,7 @@ def _shown(request, typed, form):
 class ComebackView(LoginView):
     """``comeback/``: takes what was typed into the unsaved states of whoever is, or now gets, logged in."""
 
-    authentication_form = AdminAuthenticationForm
+    authentication_form = LoginForm
 
     def get(self, request):
         return redirect("admin:index")

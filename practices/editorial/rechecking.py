@@ -137,7 +137,7 @@ def _flagged(row, member, system, term, prefix=""):
 
 def may_confirm(practice, user):
     """Whether somebody may say that a coding still holds: reviewers, and the author of the case."""
-    return workflow.is_reviewer(user) or (workflow.may_enter(user) and workflow.owns(practice, user))
+    return workflow.may_confirm(practice, user)
 
 
 def still_right(practice, member, slug, user, version=None):

@@ -87,6 +87,11 @@ def may_see(practice, user):
     return is_reviewer(user) or (owns(practice, user) and user.is_active and user.is_staff)
 
 
+def may_see_deleted(tombstone, user):
+    """What is left of a deleted case is for reviewers, and for whoever deleted it."""
+    return is_reviewer(user) or (may_enter(user) and tombstone.by_id is not None and tombstone.by_id == user.pk)
+
+
 def visible(user):
     """Condition for practices: what may_see() says of them."""
     if is_reviewer(user):
@@ -206,9 +211,14 @@ def note(practice, name, before, after, comment="", revision=None, version=None,
     )
 
 
+def may_confirm(practice, user):
+    """Reviewers, and the author of the case."""
+    return is_reviewer(user) or (may_enter(user) and owns(practice, user))
+
+
 def confirm(practice, user, version=None):
     """Somebody looked: the public case is as it is told (in the state ``version``). Reviewers, and the author."""
-    if not (is_reviewer(user) or (may_enter(user) and owns(practice, user))):
+    if not may_confirm(practice, user):
         raise Refused(_("Confirming a case is for its author and for the group Redaktion."))
     with transaction.atomic(), acting(user=user, action=Version.Action.CONFIRMED):
         practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)

@@ -149,22 +149,30 @@ function nameTowns(map, towns) {
   };
   map.on("zoomend", draw);
   // Once dots have found their places: a name stands on the side of its town where neither a dot nor a name is.
-  map.on("zoomend moveend dotsdrawn", () => requestAnimationFrame(() => placeNames(map.getContainer())));
+  map.on("zoomend moveend dotsdrawn", () => requestAnimationFrame(() => placeNames(map)));
   draw();
-  placeNames(map.getContainer());
+  placeNames(map);
 }
 
-function placeNames(element) {
-  const edge = element.getBoundingClientRect();
+function placeNames(map) {
+  const element = map.getContainer();
   const box = (node) => node.getBoundingClientRect();
-  const taken = [...element.querySelectorAll(".leaflet-marker-pane .leaflet-marker-icon, .leaflet-control, .beyond__note")].map(box);
+  const edge = box(element);
+  // Where a dot will be: some are still on their way there.
+  const dotBox = (icon) => {
+    const { x, y } = map.layerPointToContainerPoint(L.DomUtil.getPosition(icon));
+    const [left, top, half] = [edge.left + element.clientLeft + x, edge.top + element.clientTop + y, icon.offsetWidth / 2];
+    return { left: left - half, right: left + half, top: top - half, bottom: top + half };
+  };
+  const dots = [...element.querySelectorAll(".leaflet-marker-pane .leaflet-marker-icon")].map(dotBox);
+  const taken = [...dots, ...[...element.querySelectorAll(".leaflet-control, .beyond__note")].map(box)];
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const within = (a) => a.left >= edge.left && a.right <= edge.right && a.top >= edge.top && a.bottom <= edge.bottom;
   for (const name of element.querySelectorAll(".town__name")) {
     const side = ["right", "left", "top", "bottom", ""].find((side) => {
       name.dataset.side = side;
       const mine = box(name);
-      return !side || (within(mine) && !taken.some((other) => meet(mine, other)));
+      return !side || (within(mine) && within(box(name.parentElement)) && !taken.some((other) => meet(mine, other)));
     });
     if (side) taken.push(box(name));
   }

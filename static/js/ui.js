@@ -17,8 +17,13 @@ export function enableSwap(then) {
   if (!document.getElementById("results")) return;
   afterSwap = then;
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-swap]");
+    const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!("swap" in link.dataset)) {
+      // Who goes on before the answer is there comes back to what they asked for.
+      if (running && link.pathname !== location.pathname) enter(addressOf(wish));
+      return;
+    }
     event.preventDefault();
     if (!("turn" in link.dataset)) step(link.dataset.swap === "all" ? new URLSearchParams(link.search) : stepped(link.search));
     else if (running) turns.push(link.id);
@@ -45,12 +50,21 @@ export function enableSwap(then) {
     wish = new URLSearchParams(location.search);
     visit(location.href, { view: history.state?.view });
   });
+  window.addEventListener("pageshow", () => shown !== location.search && visit(location.href, { view: history.state?.view }));
+}
+
+function addressOf(query) {
+  return `${location.pathname}${String(query) && `?${query}`}`;
+}
+
+function enter(address) {
+  if (new URL(address, location.href).href !== location.href) history.pushState(null, "", address);
 }
 
 function step(changed, turned = false) {
   turns = [];
   wish = changed;
-  visit(`${location.pathname}${String(changed) && `?${changed}`}`, { push: true, turned });
+  visit(addressOf(changed), { push: true, turned });
 }
 
 function turn(link) {
@@ -96,7 +110,7 @@ async function visit(address, { push = false, turned = false, view = null }) {
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!fresh.getElementById("results")) throw new Error("not the atlas");
     const folds = foldsOf(document);
-    if (push && new URL(address, location.href).href !== location.href) history.pushState(null, "", address);
+    if (push) enter(address);
     const typing = typed(address);
     const focused = REGIONS.some((id) => document.getElementById(id).contains(document.activeElement)) && document.activeElement.id;
     for (const id of REGIONS) swap(document.getElementById(id), fresh.getElementById(id));

@@ -133,11 +133,10 @@ def test_a_few_far_dots_do_not_make_the_map_small(open_page):
 def test_no_dot_covers_the_name_of_a_city(open_page, width):
     page = open_page("/", width=width)
     page.wait_for_selector("#map[data-dots][data-ground='drawn']")
-    page.wait_for_timeout(500)
     for _ in range(2):
-        named, covered = page.evaluate(COVERED)
-        assert named > 1
-        assert covered == []
+        page.wait_for_function(
+            f"() => {{ const [named, covered] = ({COVERED})(); return named > 1 && !covered.length }}"
+        )
         page.locator(".leaflet-control-zoom-in").click()
         page.wait_for_timeout(900)
 

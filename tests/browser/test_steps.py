@@ -124,6 +124,19 @@ def test_back_right_after_a_tick_leads_back(open_page):
     assert page.locator("#f-handlungsmuster-mit-anpacken").is_checked() is False
 
 
+def test_whoever_goes_on_before_the_answer_comes_back_to_what_they_asked_for(open_page):
+    page = open_page("/")
+    line = Line(page)
+    page.click("#f-handlungsfeld-mobilitaet")
+    line.waits_for(1)
+    page.locator("article.card a").first.click()
+    expect(page.locator(".between")).to_be_visible()
+    page.unroute_all(behavior="ignoreErrors")
+    page.go_back()
+    expect(page.locator("h1 b")).to_have_text("9")
+    assert page.url.endswith("/?handlungsfeld=mobilitaet")
+
+
 def test_what_is_typed_outlives_a_tick(open_page):
     page = open_page("/")
     page.locator("#q").fill("Bus")

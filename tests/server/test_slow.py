@@ -20,13 +20,21 @@ BODY = b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
     """An atlas without any data, one process with two threads."""
-    folder = tmp_path_factory.mktemp("server")
+    yield from served("atlas.wsgi", tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def port_of_large(tmp_path):
+    yield from served("tests.server.large", tmp_path)
+
+
+def served(application, folder):
     environment = os.environ | {"ATLAS_VAR": str(folder), "SECRET_KEY": "k" * 40, "WORKERS": "1", "THREADS": "2"}
     environment.pop("DATABASE_URL", None)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "atlas.wsgi", "--config", "python:atlas.gunicorn"]
+    command = [sys.executable, "-m", "gunicorn", application, "--config", "python:atlas.gunicorn"]
     server = subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{number}", "--log-level", "warning"], cwd=ROOT, env=environment
     )
@@ -70,6 +78,15 @@ def healthy(port):
 def test_half_a_request_or_none_keeps_nobody_out(port, count, first):
     with connections(port, count, first):
         assert healthy(port)
+
+
+def test_large_answers_that_nobody_reads_keep_nobody_out_and_come_whole(port_of_large):
+    with connections(
+        port_of_large, 6, b"GET /large HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    ) as opened:
+        assert healthy(port_of_large)
+        said = answer(opened[-1])
+    assert said.endswith(b"x" * 24 * 1024 * 1024)
 
 
 def test_a_body_that_comes_in_pieces_is_read_whole(port):

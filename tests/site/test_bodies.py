@@ -56,6 +56,14 @@ def test_a_member_sends_a_form_anywhere_and_files_where_files_are_taken(member):
     assert answer.status_code == 413 and "100 MB" in answer.content.decode()
 
 
+@pytest.mark.parametrize("said", ["300000000", "unknown"])
+def test_a_proxy_that_left_the_body_out_says_so(member, said):
+    left_out = {"X-Body-Refused": said}
+    assert Client().post("/admin/login/", headers=left_out).status_code == 413
+    answer = member.post(PICTURE, headers=left_out)
+    assert (answer.status_code, list(answer.json())) == (413, ["error"])
+
+
 def test_the_server_knows_who_asks_without_a_database(member, django_assert_num_queries, rf):
     session = f"sessionid={member.session.session_key}"
     answer = Client().get("/admin/login/")
