@@ -82,8 +82,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
     def _typed(self, kept, form):
         """{field: what was typed}, for a form of this class to begin with."""
         data = unsaved.as_data(kept)
-        columns, foreign, many = contents.fields_of(self.kind)
-        names = {"base", *(f.name for f in (*columns, *foreign, *many))} & set(form.base_fields)
+        names = set(form.base_fields) - {"password"}
         return {name: form.base_fields[name].widget.value_from_datadict(data, {}, name) for name in names}
 
     def _key(self, obj):
