@@ -32,7 +32,8 @@ class ActivityMiddleware:
 
     def __call__(self, request):
         response = self._answer(request)
-        if seconds := getattr(request, "login_refused", 0):
+        seconds = getattr(request, "login_refused", 0)
+        if seconds and response.status_code in (200, 403):
             response.status_code, response["Retry-After"] = 429, str(seconds)
         elif who := getattr(request, "login_began", None):
             browsers.remember(request, response, who)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 UNKNOWN = "unknown"
+# What comes by a socket file is of this machine; the server calls it localhost.
+LOCAL = "127.0.0.1"
 
 
 def networks_of(name, texts):
@@ -28,7 +30,8 @@ def client_address(request):
     Each proxy adds at the end from whom it took the request. So the header is read from the end, and the first address
     that is no proxy of ours is the visitor's; whatever stands before it, the visitor may have written.
     """
-    address = _parsed(request.META.get("REMOTE_ADDR", ""))
+    peer = request.META.get("REMOTE_ADDR", "")
+    address = _parsed(LOCAL if peer == "localhost" else peer)
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     while address is not None and _is_ours(address) and hops:
         before = _parsed(hops.pop())

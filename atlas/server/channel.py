@@ -51,6 +51,11 @@ class Parser(HTTPRequestParser):
 class Task(WSGITask):
     believed = ()  # addresses of proxies that say whether the visitor came by https (--forwarded-allow-ips)
 
+    def finish(self):
+        """Head and body leave together, by the thread that made them, where they are small."""
+        super().finish()
+        self.channel.flush()
+
     def get_environment(self):
         environ = super().get_environment()
         environ["wsgi.multiprocess"] = True
@@ -112,6 +117,15 @@ class Channel(HTTPChannel):
     def waits(self):
         """Whether nothing is asked and nothing is answered here."""
         return not self.requests and not self.total_outbufs_len
+
+    def writable(self):
+        """Not while the atlas adds to an answer that is too small to be sent yet: the loop would turn without rest."""
+        if self.requests and self.total_outbufs_len < self.adj.send_bytes:
+            return self.will_close
+        return super().writable()
+
+    def flush(self):
+        self._flush_exception(self._flush_some_if_lockable, do_close=False)
 
     def received(self, data):
         if not self.said_goodbye:

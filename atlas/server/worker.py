@@ -94,6 +94,7 @@ class BufferWorker(Worker):
             outbuf_overflow=MEGABYTE,
             outbuf_high_watermark=1024 * MEGABYTE,
             recv_bytes=64 * 1024,
+            send_bytes=64 * 1024,
             cleanup_interval=1,
             log_socket_errors=False,
             clear_untrusted_proxy_headers=False,  # atlas/addresses.py decides who is believed

@@ -103,7 +103,9 @@ def job(request, pk):
     }
     table = jobs.table_of(job)
     if job.state == State.UPLOADED and table is not None:
-        context |= columns_context(job, table) | {"problem": job.message}
+        context |= columns_context(job, table)
+        if not context["unknown"]:
+            context["problem"] = job.message
     elif report is not None:
         context |= report_context(request, report, table) | settle_context(job, report)
     return page(request, "job", context)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
 from practices.plaintext import check_texts
@@ -14,7 +15,7 @@ from practices.tracking import TrackedQuerySet
 class Basis(models.TextChoices):
     """``source``: the cited text says so. ``editorial``: our own judgement, with a reason one can dispute."""
 
-    SOURCE = "source", _("source")
+    SOURCE = "source", pgettext_lazy("what a coding rests on", "source")
     EDITORIAL = "editorial", _("editorial")
 
 

@@ -37,7 +37,7 @@ CASES = [
     ({"Stand": "1492"}, "as_of", "ein Jahr von 1900 bis", ""),
     ({"Zuletzt bestätigt": "31.2.2026"}, "confirmed", "Diesen Tag gibt es nicht", ""),
     ({"Ort": "Neustadt"}, "places", "nicht eindeutig", "Neustadt an der Weinstraße; "),
-    ({"Ort": "Olfenn"}, "places", "Weder der Atlas noch der Gazetteer", "Olfen"),
+    ({"Ort": "Olfenn"}, "places", "Weder der Atlas noch das Ortsverzeichnis", "Olfen"),
     ({"Ort": "Olfen; Olfen"}, "places", "zweimal", ""),
     ({"Breite": "91", "Länge": "7"}, "lat", "liegt nicht zwischen -90 und 90", ""),
     ({"Breite": "51,7"}, "lon", "gehören zusammen", ""),

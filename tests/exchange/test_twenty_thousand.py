@@ -45,7 +45,7 @@ FAULTS = {
     "unknown source": ({"Quelle": "bbsr-kleinstaedte"}, "sources", "Es gibt keine Quelle", "bbsr-urbane-kleinstaedte"),
     "no locator": ({"Fundstelle": ""}, "sources", "fehlt die Fundstelle", ""),
     "formula": ({"Kurzfassung": "=cmd|'/C calc'!A0"}, "summary", "Formeln werden nicht übernommen", None),
-    "slug twice": ({"Slug": "fall-0"}, "slug", "Zeile 2 hat denselben Slug", ""),
+    "slug twice": ({"Slug": "fall-0"}, "slug", "Zeile 2 hat denselben Kurznamen", ""),
 }
 
 

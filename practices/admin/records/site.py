@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.admin import comeback
+from practices.admin.deletion import readable
 from practices.admin.records.form import RecordForm
 from practices.admin.records.history import HistoryPages
 from practices.editorial import unsaved, workflow
@@ -228,7 +229,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         return ""
 
     def get_deleted_objects(self, objs, request):
-        deleted, count, perms, protected = super().get_deleted_objects(objs, request)
+        deleted, count, perms, protected = readable(super().get_deleted_objects(objs, request))
         if protected and not workflow.is_reviewer(request.user):  # which ones they are may be drafts of others
             told = ngettext("%(n)s coding or case has it.", "%(n)s codings or cases have it.", len(protected))
             protected = [told % {"n": len(protected)}]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices.catalogue import in_one_state
 from practices.exchange.exporting import FORMATS, format_of
@@ -47,4 +48,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
         if verbosity:
-            self.stdout.write(_("%(n)s cases: %(file)s") % {"n": len(pks), "file": file})
+            self.stdout.write(
+                ngettext("%(n)s case: %(file)s", "%(n)s cases: %(file)s", len(pks)) % {"n": len(pks), "file": file}
+            )

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices.editorial import workflow
 from practices.exchange import headers, memory, progress, running
@@ -127,7 +128,13 @@ class Command(BaseCommand):
                 value = f" {quoted(fault['value'][:60])}" if fault["value"] else ""
                 yield f"{_('row %(row)s') % row}: {heading(fault, fault['field'])}{value}: {fault['message']}{proposal}"
         if report.counts[REFUSED] > SHOWN:
-            yield _("… and %(n)s more refused rows; --report lists them all.") % {"n": report.counts[REFUSED] - SHOWN}
+            more = report.counts[REFUSED] - SHOWN
+            told = ngettext(
+                "… and %(n)s more refused row; --report lists all.",
+                "… and %(n)s more refused rows; --report lists all.",
+                more,
+            )
+            yield told % {"n": more}
 
     def tell(self, counts, seconds):
         if not self.options["verbosity"]:
