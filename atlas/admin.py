@@ -1,5 +1,7 @@
 """The site of the workplace: Django's admin, with a front page that says what is to be done, and pages of our own."""
 
+from functools import update_wrapper
+
 from django.contrib import admin
 from django.urls import reverse
 
@@ -7,6 +9,19 @@ from atlas.login import due
 
 
 class AtlasAdminSite(admin.AdminSite):
+    def admin_view(self, view, cacheable=False):
+        """Behind the login. What a form sends whose session has ended meanwhile comes along to the login."""
+        guarded = super().admin_view(view, cacheable)
+
+        def keeping(request, *args, **kwargs):
+            from practices.admin import comeback
+
+            if request.method == "POST" and not self.has_permission(request) and (answer := comeback.page(request)):
+                return answer
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(keeping, guarded)
+
     def get_urls(self):
         from practices.admin.urls import pages
 

@@ -37,7 +37,7 @@ def practice_urls():
         path("queue/", queue.QueueView.as_page(), name="practices_queue"),
         path("deleted/", history.DeletedView.as_page(), name="practices_deleted"),
         path("autosave/", autosave.save_page, name="practices_autosave"),
-        path("comeback/", comeback.ComebackView.as_view(), name="practices_comeback"),
+        path("comeback/", comeback.comeback, name="practices_comeback"),
         path("similar/", autosave.similar_page, name="practices_similar"),
         path("sources/", autosave.sources_page, name="practices_sources"),
     ]

@@ -94,10 +94,10 @@ export function createMap(element, { moved = () => {} } = {}) {
   };
 }
 
-// ``below``: room in pixels for the notes that lead to what lies beyond.
+// ``below``: room in pixels for the notes that lead to what lies beyond; there is always some for the zoom buttons.
 function fit(map, points, { maxZoom, below }) {
   if (!points.length) return map.fitBounds(HOME, { animate: false });
-  map.fitBounds(L.latLngBounds(points).pad(0.05), { maxZoom, animate: false, paddingBottomRight: [0, below] });
+  map.fitBounds(L.latLngBounds(points).pad(0.05), { maxZoom, animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [48, below] });
 }
 
 // The points within Tukey's fences (1.5 times the spread of the middle half, beyond it), north to south and east to
