@@ -10,6 +10,20 @@ class AtlasConfig(AppConfig):
         from atlas.checks import imprint_is_filled
 
         checks.register(imprint_is_filled)
+        watch_logins()
+
+
+def watch_logins():
+    """What happens at each login and each failed one."""
+    from django.contrib.auth.signals import user_logged_in, user_login_failed
+
+    from atlas.login import activity, backend, due
+
+    # Under the name of Django's own, which then isn't connected: that one waits for an import to end its writing.
+    user_logged_in.connect(backend.note_login, dispatch_uid="update_last_login")
+    for receiver in (activity.begin, due.remind):
+        user_logged_in.connect(receiver, dispatch_uid=f"{receiver.__module__}.{receiver.__name__}")
+    user_login_failed.connect(backend.note_failure, dispatch_uid="atlas.login.backend.note_failure")
 
 
 class AtlasAdminConfig(AdminConfig):

@@ -1,21 +1,18 @@
 """How Gunicorn serves the atlas (``--config python:atlas.gunicorn``); the command line wins over what stands here.
 
-Addresses of up to 64 KiB instead of 8 at most: whoever pastes 10,000 characters into the search, or chooses very many
-filters, is told by the atlas what is wrong; Gunicorn alone would answer with an English error page. A longer line it
-still refuses before reading on.
+Gunicorn keeps the processes; in each, Waitress reads and writes (``atlas/server``), so that whoever sends or reads
+slowly keeps no thread. Heads of up to 96 KiB: whoever pastes 10,000 characters into the search, or chooses very many
+filters, is told by the atlas what is wrong.
 
 Few threads: an answer computes more than it waits, and one process computes one answer at a time. More of them only
-wait for each other; more processes really work side by side. The second thread goes on while one sends to somebody
-slow or waits for the database.
+wait for each other; more processes really work side by side. The second thread goes on while one waits for the
+database.
 """
 
 import os
 import sys
 
-from gunicorn.http import message
-
-message.MAX_REQUEST_LINE = limit_request_line = 64 * 1024
-worker_class = "gthread"
+worker_class = "atlas.server.worker.BufferWorker"
 
 
 def _number(name, default):

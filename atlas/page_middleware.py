@@ -9,6 +9,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 
+from atlas.login.activity import ActivityMiddleware
 from atlas.middleware import is_public_data
 from practices.editorial.acting import ActingMiddleware
 
@@ -37,4 +38,8 @@ class PeoplesActingMiddleware(OnlyForPeople, ActingMiddleware):
 
 
 class PeoplesMessageMiddleware(OnlyForPeople, MessageMiddleware):
+    pass
+
+
+class PeoplesActivityMiddleware(OnlyForPeople, ActivityMiddleware):
     pass

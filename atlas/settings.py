@@ -13,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from atlas.checks import days_of, refuse_unsafe
+from atlas.login.addresses import networks_of
+from atlas.login.lasting import hours_of, minutes_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -58,8 +60,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "atlas.page_middleware.PeoplesCsrfMiddleware",
     "atlas.page_middleware.PeoplesAuthenticationMiddleware",
+    "atlas.bodies.BodyMiddleware",
     "atlas.page_middleware.PeoplesActingMiddleware",
     "atlas.page_middleware.PeoplesMessageMiddleware",
+    "atlas.page_middleware.PeoplesActivityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "atlas.one_state.OneStateMiddleware",
 ]
@@ -102,10 +106,18 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["atlas.login.backend.AccountBackend"]
+_DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"{_DJANGO}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_DJANGO}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_DJANGO}.NumericPasswordValidator"},
+    {"NAME": "atlas.login.passwords.GuessablePasswordValidator"},
 ]
+# Attempts to log in, for all processes together; atlas/login/attempts.py says why not in the database.
+LOGIN_ATTEMPTS = VAR_DIR / "logins.sqlite3"
+# Addresses and networks of proxies before the atlas: what they write into X-Forwarded-For is believed.
+TRUSTED_PROXIES = networks_of("TRUSTED_PROXIES", env.list("TRUSTED_PROXIES", default=[]))
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
@@ -150,12 +162,19 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "ERROR", "propagate": False},
+        "atlas": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # Anybody can send a foreign host name or too many parameters; that must not fill the log.
         "django.security": {"handlers": ["one_line"], "level": "ERROR", "propagate": False},
     },
 }
 
+SESSION_ENGINE = "atlas.login.sessions"
+SESSION_FILE_PATH = str(VAR_DIR / "sessions")
 SESSION_COOKIE_HTTPONLY = True
+# A login ends so many minutes after the last act, and so many after it began.
+SESSION_IDLE = minutes_of("SESSION_IDLE_MINUTES", env("SESSION_IDLE_MINUTES", default="60"), 24 * 60)
+SESSION_LONGEST = 60 * hours_of("SESSION_HOURS", env("SESSION_HOURS", default="12"), 14 * 24)
+SESSION_COOKIE_AGE = SESSION_LONGEST * 60
 CSRF_FAILURE_VIEW = "atlas.views.refused_form"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

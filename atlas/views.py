@@ -111,7 +111,7 @@ def bad_request(request, exception=None):
 
 def refused_form(request, reason=""):
     """A form without its secret (CSRF). What was typed into the form of a case comes along."""
-    if answer := comeback.page(request):
+    if is_from_here(request) and (answer := comeback.page(request, others=False)):
         return answer
     why = _("The form was open for too long, or your browser keeps no cookies. Nothing was changed.")
     what_now = _("Go back, reload the page and send it again.")

@@ -15,10 +15,11 @@ from handlungsfelder.models import (
     KommunenRolle,
     Teilaspekt,
 )
+from practices.admin.records.site import RecordAdmin
 from practices.editorial.rechecking import change_term
 
 
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(RecordAdmin):
     list_display = ("title", "slug", "chapter", "position")
     search_fields = ("title", "title_en", "slug", "definition")
     ordering = ("position", "slug")
@@ -50,20 +51,23 @@ class CodedTermAdmin(TermAdmin):
         story = [name for name in self.STORY if name in fields]
         return [*sections, (gettext_lazy("On its public page"), {"fields": story})] if story else sections
 
-    def save_model(self, request, obj, form, change):
-        note = form.cleaned_data.get("codebook_note", "").strip()
-        if not change:
-            note = _("New term: %(title)s.") % {"title": obj.title}
-        elif not form.touches_meaning() and not note:
-            note = _("%(title)s: example, chapter or order.") % {"title": obj.title}
+    def write_model(self, request, obj, form, change):
+        extra = self.extra_of(obj, form) if change else {}
         change_term(
-            lambda: super(CodedTermAdmin, self).save_model(request, obj, form, change),
+            lambda: super(CodedTermAdmin, self).write_model(request, obj, form, change),
             codebook.system_of(obj),
             obj.slug,
-            form.cleaned_data.get("answer", ""),
-            note,
+            extra.get("answer", ""),
+            extra.get("note") or _("New term: %(title)s.") % {"title": obj.title},
             request.user,
         )
+
+    def extra_of(self, obj, form):
+        """What becomes of the codings, and what the new edition of the codebook says of itself."""
+        note = form.cleaned_data.get("codebook_note", "").strip()
+        if not note and not form.touches_meaning():
+            note = _("%(title)s: example, chapter or order.") % {"title": obj.title}
+        return {"answer": form.cleaned_data.get("answer", ""), "note": note}
 
     def delete_model(self, request, obj):
         self._delete(request, [obj], lambda: super(CodedTermAdmin, self).delete_model(request, obj))
@@ -89,6 +93,10 @@ class TeilaspektAdmin(CodedTermAdmin):
 @admin.register(Herausforderung, Chance)
 class DerivedTermAdmin(TermAdmin):
     filter_horizontal = ("handlungsfelder",)
+
+    def get_actions(self, request):
+        """One by one only: cases show them, so somebody else approves each deletion."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
 admin.site.register([Handlungsfeld, Handlungsmuster, Buergerrolle], CodedTermAdmin)

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handlungsfelder.codebook import MEANING, SHOWN
+from practices.admin.records.form import RecordForm
 from practices.editorial.rechecking import Answer
 
 
-class CodedTermForm(forms.ModelForm):
+class CodedTermForm(RecordForm):
     """``answer`` and ``codebook_note`` go with a change of title, definition or criteria of an existing term."""
 
     answer = forms.ChoiceField(

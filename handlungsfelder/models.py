@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from practices.plaintext import check_texts
+from practices.slugs import check_case_apart, check_slug
 from practices.tracking import TrackedQuerySet
 
 chapter_validator = RegexValidator(r"^\d\d\.\d\d$", _("A chapter of the study is written like 02.05."))
@@ -26,6 +28,8 @@ def in_language(instance, field):
 
 class Term(models.Model):
     """A term of the vocabulary. ``chapter`` names where the study introduces it, like "02.05"."""
+
+    keeps_versions = True
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     title = models.CharField(_("title (German)"), max_length=150)
@@ -47,6 +51,14 @@ class Term(models.Model):
 
     def __str__(self):
         return self.label
+
+    def clean(self):
+        check_texts(self)
+        check_slug(self)
+
+    def validate_unique(self, exclude=None):
+        super().validate_unique(exclude)
+        check_case_apart(self, exclude)
 
     def touches(self):
         """What is out of date when this term was written: everything, and the documents of the cases coded with it."""

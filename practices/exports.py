@@ -44,7 +44,7 @@ def _answer(request, ending, pks, choose, name=""):
     chosen = FORMATS.get(ending)
     if chosen is None:
         raise Http404
-    if ending == "xlsx" and (slug := longer_than_a_cell(pks)):
+    if chosen.for_excel and (slug := longer_than_a_cell(pks)):
         return _refused(too_long(slug))
     base = base_url(request)
     pieces = sent_in_one_state(lambda catalogue: chosen.write(choose(catalogue), base))

@@ -1,23 +1,20 @@
-"""Facets as the page shows them: groups of plain links, made on the server."""
+"""Facets as the page shows them: groups of check boxes with the counts of the server."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-
-from practices.sentence import toggled
 
 LONG = 12
 
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet. ``query`` is the query string of the page with this value switched."""
+    """One value of a facet, and how many cases it would show."""
 
     slug: str
     title: str
     count: int
     selected: bool
-    query: str
 
 
 @dataclass(frozen=True)
@@ -62,18 +59,12 @@ def facet_groups(practice_filter, counts):
         "country": (_("Country"), ""),
         "precision": (_("On the map"), ""),
     }
-    unfolded = {"handlungsfeld", "handlungsmuster", "buergerrolle"}
+    unfolded = {"handlungsfeld", "handlungsmuster"}
     groups = []
     for parameter, (title, hint) in titles.items():
         chosen = practice_filter.data.getlist(parameter)
         options = [
-            Option(
-                entry["slug"],
-                entry["title"],
-                entry["count"],
-                entry["slug"] in chosen,
-                toggled(practice_filter.data, parameter, entry["slug"]),
-            )
+            Option(entry["slug"], entry["title"], entry["count"], entry["slug"] in chosen)
             for entry in counts[parameter]
         ]
         groups.append(Group(parameter, title, hint, options, parameter in unfolded or bool(chosen)))

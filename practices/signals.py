@@ -1,5 +1,6 @@
 """save() and delete() of whatever a case consists of are followed (see practices.tracking)."""
 
+from django.contrib.auth.models import User
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from handlungsfelder.models import (
@@ -8,6 +9,7 @@ from handlungsfelder.models import (
     Handlungsfeld,
     Handlungsmuster,
     Herausforderung,
+    KommunenRolle,
     Teilaspekt,
 )
 from practices.editorial import history
@@ -35,7 +37,7 @@ PARTS = (
     Citation,
     PracticeImage,
 )
-TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance)
+TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance, KommunenRolle)
 
 
 def written(sender, instance, **kwargs):
@@ -53,9 +55,23 @@ def deleted(sender, instance, origin=None, **kwargs):
         tell([instance])
 
 
-def connected_anew(sender, action, **kwargs):
+def connected_anew(sender, instance, action, reverse, model, pk_set, **kwargs):
     if action.startswith("post_"):
-        changed(everything=True)
+        # From the other side (Handlungsfeld.chancen.set(…)) the terms that are written are those named.
+        pks = (pk_set or ()) if reverse else [instance.pk]
+        label = (model if reverse else instance)._meta.label_lower
+        changed(everything=True, records=[(label, pk) for pk in pks])
+
+
+def account_written(sender, instance, update_fields=None, **kwargs):
+    if set(update_fields or ["-"]) != {"last_login"}:
+        changed(records=[(User._meta.label_lower, instance.pk)])
+
+
+def account_regrouped(sender, instance, action, reverse, pk_set, **kwargs):
+    if action.startswith("post_"):
+        pks = (pk_set or ()) if reverse else [instance.pk]
+        changed(records=[(User._meta.label_lower, pk) for pk in pks])
 
 
 def address_may_change(sender, instance, **kwargs):
@@ -72,3 +88,7 @@ pre_save.connect(address_may_change, sender=Source, dispatch_uid="forget-link-ch
 for model in (Herausforderung, Chance):
     through = model.handlungsfelder.through
     m2m_changed.connect(connected_anew, sender=through, dispatch_uid=f"follow-m2m-{model.__name__}")
+for signal in (post_save, post_delete):
+    signal.connect(account_written, sender=User, dispatch_uid="follow-account")
+for through in (User.groups.through, User.user_permissions.through):
+    m2m_changed.connect(account_regrouped, sender=through, dispatch_uid=f"follow-m2m-{through.__name__}")

@@ -23,21 +23,29 @@ class Changed:
     """pks of practices and places that changed, and whether the vocabulary did (then everything is read anew).
 
     ``words``: practices that are the same, but are found by other words now, since a term is called otherwise.
+    ``records``: (label of the model, pk) of what keeps versions of its own (practices.editorial.records).
     """
 
     practices: set = field(default_factory=set)
     places: set = field(default_factory=set)
     words: set = field(default_factory=set)
     everything: bool = False
+    records: set = field(default_factory=set)
 
-    def add(self, practices=(), places=(), everything=False, words=()):
+    def add(self, practices=(), places=(), everything=False, words=(), records=()):
         self.practices |= set(practices)
         self.places |= set(places)
         self.words |= set(words)
         self.everything = self.everything or everything
+        self.records |= set(records)
+
+    @property
+    def is_data(self):
+        """Whether anything changed that the public may read: then the data version grows."""
+        return bool(self.practices or self.places or self.words or self.everything)
 
     def __bool__(self):
-        return bool(self.practices or self.places or self.words or self.everything)
+        return self.is_data or bool(self.records)
 
 
 @contextmanager
@@ -73,20 +81,21 @@ def one_version():
             _thread.untold = None
 
 
-def changed(practices=(), places=(), everything=False, words=()):
-    """Tell that these practices (pks) and places (pks) changed; ``words``: see Changed."""
+def changed(practices=(), places=(), everything=False, words=(), records=()):
+    """Tell that these practices (pks) and places (pks) changed; ``words``, ``records``: see Changed."""
     pending = getattr(_thread, "open", None)
     if pending is not None:
-        pending.add(practices, places, everything, words)
+        pending.add(practices, places, everything, words, records)
         return
     with transaction.atomic():
         following = Changed()
-        following.add(practices, places, everything, words)
+        following.add(practices, places, everything, words, records)
         _follow(following)
 
 
 def _follow(following):
     from practices.editorial import contents, history
+    from practices.editorial.records import history as records
     from practices.search import documents
 
     if not following:
@@ -97,6 +106,9 @@ def _follow(following):
         documents.store([documents.build(practice) for practice in practices])
         history.keep(practices)
     documents.write(sorted(following.words - following.practices))
+    records.keep(following.records)
+    if not following.is_data:
+        return
     untold = getattr(_thread, "untold", None)
     if untold is None:
         _bump(following)
@@ -153,6 +165,7 @@ class TrackedQuerySet(models.QuerySet):
 
 
 def tell(instances):
-    """Tell that these instances of a model were written."""
+    """Tell that these instances of a model were written. One with ``keeps_versions`` has a history of its own."""
     for instance in instances:
-        changed(**instance.touches())
+        records = [(instance._meta.label_lower, instance.pk)] if getattr(instance, "keeps_versions", False) else ()
+        changed(**instance.touches(), records=records)

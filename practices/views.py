@@ -9,6 +9,7 @@ from pyroaring import BitMap
 from handlungsfelder.models import Handlungsfeld
 from practices.api.answers import base_url
 from practices.api.geojson import features
+from practices.catalogue.drawing import drawing_of
 from practices.catalogue.related import related_to
 from practices.editorial import currency
 from practices.editorial.former import Moved, whereabouts
@@ -16,7 +17,8 @@ from practices.editorial.second import open_coding
 from practices.exchange.exporting import FORMATS
 from practices.facet_groups import facet_groups
 from practices.facets import facet_counts
-from practices.filters import PracticeFilter
+from practices.filters import DEFAULT_PAGE_SIZE, PracticeFilter
+from practices.geodata.drawing import drawn, window_of
 from practices.models import Practice
 from practices.pagination import NoSuchPage, page_of
 from practices.search import matching
@@ -27,6 +29,8 @@ from practices.sentence import active_filters, replaced, sortings
 
 # Up to so many cases the map shows each of them; beyond, the server clusters.
 FEW_DOTS = 300
+# So many cases are offered on one page, for print.
+MOST_PRINTED = 500
 
 
 class AtlasView(TemplateView):
@@ -48,7 +52,8 @@ class AtlasView(TemplateView):
         return self.render_to_response(self.context(shown, page, problems, message), status=status)
 
     def context(self, shown, page, problems, message):
-        counts = facet_counts(shown)
+        groups = facet_groups(shown, facet_counts(shown))
+        drawing, beyond = drawing_of(shown)
         return {
             "nav": "atlas",
             "filter": shown,
@@ -64,11 +69,15 @@ class AtlasView(TemplateView):
             "clustered": len(shown.selection) > FEW_DOTS,
             "total": page.paginator.count,
             "unlocated": shown.without_dot(),
-            "groups": facet_groups(shown, counts),
+            "groups": groups,
             "query": replaced(shown.data, page=None),
-            "hidden": _hidden(shown.data),
+            "hidden": _hidden(shown.data, groups),
             "sortings": sortings(shown),
             "formats": FORMATS.values(),
+            "drawing": drawing,
+            "beyond": beyond,
+            "printed": min(page.paginator.count, MOST_PRINTED),
+            "print_query": replaced(shown.data, page=None, page_size=MOST_PRINTED),
             "page_queries": _page_queries(shown.data, page),
             "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
             "unlocated_query": _unlocated_query(shown.data),
@@ -108,18 +117,21 @@ class PracticeView(TemplateView):
         if coding := open_coding(practice, request.user):
             return redirect("coding:second_coding", coding.pk)
         asked = PracticeFilter(request.GET)
+        points = features(asked.catalogue, BitMap([practice.pk]), base_url(request))
         context = {
             "practice": practice,
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
+            "back": replaced(request.GET, page=None) if asked.is_valid() else "",
             "narrowed": asked.is_valid() and asked.is_narrowed(),
-            "points": {"features": features(asked.catalogue, BitMap([practice.pk]), base_url(request))},
+            "points": {"features": points},
+            "drawing": _drawn_case(points),
             "currency": currency.said(practice),
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
             "related": Practice.objects.in_turn(related_to(asked.catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
-            "formats": [FORMATS[ending] for ending in ("csv", "xlsx", "geojson", "bib", "ris")],
+            "formats": [FORMATS[ending] for ending in ("excel.csv", "csv", "xlsx", "geojson", "bib", "ris")],
         }
         if asked.is_valid():
             context |= _neighbours(asked, practice.pk)
@@ -151,9 +163,11 @@ def _page_queries(data, page):
     return {"previous": before, "next": after}
 
 
-def _hidden(data):
-    """(name, value) of what the search form carries along."""
-    return [(name, v) for name, values in data.lists() for v in values if name not in ("q", "page", "ordering")]
+def _hidden(data, groups):
+    """(name, value) of what the form carries along: all that has no control in it, but not the page."""
+    controls = {(group.parameter, option.slug) for group in groups for option in group.options}
+    pairs = [(name, value) for name, values in data.lists() for value in values if name not in ("q", "page")]
+    return [pair for pair in pairs if pair not in controls]
 
 
 def _first_page(data):
@@ -171,15 +185,26 @@ def _unlocated_query(data):
     return changed.urlencode()
 
 
+def _drawn_case(points):
+    """The Drawing of the dots of one case, None where it has none."""
+    dots = [point["geometry"]["coordinates"] for point in points]
+    return drawn(window_of(dots), [(lon, lat, 1) for lon, lat in dots]) if dots else None
+
+
 def _neighbours(practice_filter, pk):
-    """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position."""
+    """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position.
+
+    ``back`` is the query string of the page of the list that it stands on.
+    """
     around = practice_filter.ordered.around(pk)
     if around is None:
         return {}
     position, before, after = around
+    page = position // (practice_filter.values["page_size"] or DEFAULT_PAGE_SIZE) + 1
     rows = Practice.objects.filter(pk__in=[p for p in (before, after) if p]).values_list("pk", "slug", "title")
     beside = {key: rest for key, *rest in rows}
     return {
+        "back": replaced(practice_filter.data, page=page if page > 1 else None),
         "position": position + 1,
         "total": len(practice_filter.selection),
         "previous": beside.get(before),

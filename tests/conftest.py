@@ -16,6 +16,12 @@ def plain_static_files(settings):
     settings.COMPRESS_ENABLED = settings.COMPRESS_OFFLINE = False
 
 
+@pytest.fixture(autouse=True)
+def logins_of_their_own(settings, tmp_path):
+    """Attempts to log in are counted, and sessions kept, for one test alone."""
+    settings.LOGIN_ATTEMPTS, settings.SESSION_FILE_PATH = tmp_path / "logins.sqlite3", str(tmp_path / "sessions")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     from practices.exchange.fixtures import load

@@ -10,6 +10,8 @@ from django.contrib.auth.forms import (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from practices.admin.records.form import RecordForm
+
 
 class PasswordWidget(ReadOnlyPasswordHashWidget):
     """Says whether there is a password, and leads to where a new one is set."""
@@ -21,7 +23,7 @@ class PasswordWidget(ReadOnlyPasswordHashWidget):
         return context
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(RecordForm, UserChangeForm):
     password = ReadOnlyPasswordHashField(
         label=gettext_lazy("Password"),
         widget=PasswordWidget,

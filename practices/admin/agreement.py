@@ -27,6 +27,7 @@ def report(request):
             "resamples": alpha.RESAMPLES,
             "seed": alpha.SEED,
             "fewest": alpha.FEWEST_CASES,
+            "fewest_for_interval": alpha.FEWEST_FOR_INTERVAL,
             "reliable": RELIABLE,
             "tentative": TENTATIVE,
         },

@@ -89,11 +89,14 @@ def save(request):
 
 
 def similar(request):
-    """``?title=&place=…`` → {"similar": [{"title", "url", "status", "places", "km"}]}: cases this may be one of."""
+    """``?title=&place=…`` → {"similar": [{"title", "slug", "places", "km", "pk", "told"}]}: cases this may be one of.
+
+    Of somebody else's draft there is only ``told``, a sentence that names whom to speak with.
+    """
     if not workflow.may_enter(request.user):
         return JsonResponse({"error": _("This is for people who enter cases.")}, status=403)
     places = [name.replace("\x00", "") for name in request.GET.getlist("place")[:20]]
-    found = duplicates.similar_to(request.GET.get("title", "")[:200], places)
+    found = duplicates.similar_to(request.GET.get("title", "")[:200], places, request.user)
     return JsonResponse(
         {
             "similar": [
@@ -103,6 +106,7 @@ def similar(request):
                     "places": one.places,
                     "km": None if one.km is None else round(one.km, 1),
                     "pk": one.pk,
+                    "told": one.told,
                 }
                 for one in found
             ]

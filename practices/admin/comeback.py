@@ -1,30 +1,31 @@
 """A form was sent by somebody who isn't logged in any more, or logged in anew meanwhile: what was typed comes along.
 
-Nothing of it is stored before somebody is logged in: it travels in the page. It comes back into the form as an unsaved
-state, to be looked at and saved there.
+Nothing of it is stored before somebody is logged in: it travels in the page. The form of a case gets it back as an
+unsaved state, to be looked at and saved there; any other form is shown, to be sent once more.
 """
 
 import json
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth import login
-from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from atlas.login.forms import LoginForm
 from practices.admin.forms import pairs_of
+from practices.admin.typed import CARRIED, label_of
+from practices.admin.typed import typed_in as typed_texts
 from practices.editorial import payload, unsaved
 from practices.editorial.unsaved import Sheet
 
 MOST_BYTES = 2_000_000
+TEMPLATE = "admin/practices/comeback.html"
 FORMS = ("practices_practice_add", "practices_practice_change")
 
 
@@ -64,26 +65,50 @@ def worded(data):
     return {member: data.get(f"own-{member}", "") for member in chosen if f"own-{member}" in data}
 
 
-def page(request):
-    """The page that takes along what was sent here, or None where there is nothing to take along."""
-    typed = typed_in(request) if _from_here(request) else None
-    if typed is None:
+def page(request, *, others=True):
+    """The page that takes along what was sent here, or None where there is nothing to take along.
+
+    ``others``: also from forms that aren't that of a case.
+    """
+    if not _from_here(request):
         return None
-    sheet, pairs = typed
-    text = json.dumps([sheet.key, sheet.form, sheet.base, sheet.restored, pairs])
+    typed = typed_in(request)
+    if typed is not None:
+        sheet, pairs = typed
+        text = json.dumps([sheet.key, sheet.form, sheet.base, sheet.restored, pairs])
+    elif others and (other := _other(request)):
+        text = json.dumps(other)
+    else:
+        return None
     return _shown(request, text, form=_login_form(request)) if len(text) < MOST_BYTES else None
+
+
+def _other(request):
+    """[address, [[name, value]]] of any other form of the workplace in which something was typed; None else."""
+    if not typed_texts(request):
+        return None
+    left_out = re.compile(r"csrfmiddlewaretoken|.*password.*")
+    pairs = [
+        [name, value.replace("\x00", "")]
+        for name, values in request.POST.lists()
+        for value in values
+        if not left_out.fullmatch(name)
+    ]
+    return [request.get_full_path(), pairs]
 
 
 def _from_here(request):
     """Whether a page of this site sent the form: what another site makes somebody send isn't theirs to keep."""
     origin = request.headers.get("Origin", "")
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":  # a script, which shows no page
+        return False
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" and (
         not origin or urlsplit(origin).netloc == request.get_host()
     )
 
 
 def _login_form(request):
-    return None if admin.site.has_permission(request) else AdminAuthenticationForm(request)
+    return None if admin.site.has_permission(request) else LoginForm(request)
 
 
 def _shown(request, typed, form):
@@ -92,52 +117,73 @@ def _shown(request, typed, form):
         "typed": typed,
         "form": form,
     }
-    return render(request, "admin/practices/comeback.html", context, status=403)
+    return render(request, TEMPLATE, context, status=403)
 
 
-@method_decorator(never_cache, name="dispatch")
-class ComebackView(LoginView):
-    """``comeback/``: takes what was typed into the unsaved states of whoever is, or now gets, logged in."""
-
-    authentication_form = AdminAuthenticationForm
-
-    def get(self, request):
+@never_cache
+def comeback(request):
+    """``comeback/``: what was typed comes back to whoever is, or now gets, logged in, by the door that all come by."""
+    if request.method != "POST":
         return redirect("admin:index")
+    text = request.POST.get("typed", "")
+    if admin.site.has_permission(request):
+        return _back(request, text)
+    entered = admin.site.login(request)
+    if admin.site.has_permission(request):
+        answer = _back(request, text)
+        answer.cookies.update(entered.cookies)
+        return answer
+    if hasattr(entered, "context_data"):  # the login page, with what is wrong
+        entered.template_name = TEMPLATE
+        entered.context_data |= {"title": _("Log in again"), "typed": text}
+    return entered
 
-    def post(self, request):
-        if admin.site.has_permission(request):
-            return self.bring(request.user)
-        return super().post(request)
 
-    def form_invalid(self, form):
-        return _shown(self.request, self.request.POST.get("typed", ""), form)
-
-    def form_valid(self, form):
-        login(self.request, form.get_user())
-        return self.bring(form.get_user())
-
-    def bring(self, user):
-        try:
-            sheet, pairs = parsed(self.request.POST.get("typed", ""))
-            unsaved.keep(user, sheet, pairs)
-        except ValidationError:
-            return redirect("admin:index")
-        return HttpResponseRedirect(address(sheet.key))
+def _back(request, text):
+    """Into the form of its case as an unsaved state; any other form is shown, to be sent once more."""
+    try:
+        sheet, pairs = parsed(text)
+    except ValidationError:
+        return redirect("admin:index")
+    if isinstance(sheet, str):
+        context = admin.site.each_context(request) | {
+            "title": _("Send it once more"),
+            "address": sheet,
+            "fields": pairs,
+            "typed": [
+                (label_of(name), value) for name, value in pairs if value.strip() and not CARRIED.fullmatch(name)
+            ],
+        }
+        return render(request, "admin/practices/once_more.html", context)
+    try:
+        unsaved.keep(request.user, sheet, pairs)
+    except ValidationError:
+        return redirect("admin:index")
+    return HttpResponseRedirect(address(sheet.key))
 
 
 def parsed(text):
-    """(Sheet, pairs) of what page() made. Raises ValidationError for anything else."""
+    """(Sheet or address, pairs) of what page() made. Raises ValidationError for anything else."""
     wrong = ValidationError(_("What was sent can't be read; nothing was changed."))
     try:
         if len(text) > MOST_BYTES:
             raise ValueError
-        key, form, base, restored, pairs = json.loads(text)
+        found = json.loads(text)
+        if len(found) == 2:
+            key, form, base, restored, pairs = "new-" + "0" * 16, "", None, "", found[1]
+            match = resolve(urlsplit(found[0]).path)
+            if not found[0].startswith("/admin/") or match.url_name in ("login", "logout"):
+                raise ValueError
+        else:
+            key, form, base, restored, pairs = found
         json.dumps(pairs, ensure_ascii=False).encode()
         told = all(isinstance(value, str) and "\x00" not in value for pair in pairs for value in pair)
         fine = told and all(len(pair) == 2 for pair in pairs) and isinstance(restored, str)
         number = base is None or (type(base) is int and 0 <= base < 10**9)
         if not (fine and number and unsaved.KEY.fullmatch(key) and unsaved.FORM.fullmatch(form or "0" * 16)):
             raise ValueError
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, Resolver404) as error:
         raise wrong from error
+    if len(found) == 2:
+        return found[0], [list(pair) for pair in pairs]
     return Sheet(key, form, base, restored[:60]), [list(pair) for pair in pairs]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from practices.admin.records.review import waiting
 from practices.catalogue import current
 from practices.catalogue.gaps import gaps
 from practices.editorial import links, workflow, worklist
@@ -15,10 +16,11 @@ from practices.models import Status, Version
 def context(user):
     """What templates/admin/index.html shows; sections that aren't this user's are missing."""
     catalogue = current()
-    shown = {}
+    shown = {"proposals": waiting(user)}
     if workflow.may_enter(user):
         shown |= {
             "own": worklist.own(user),
+            "answers": worklist.answers(user),
             "stale": worklist.stale_count(user, catalogue),
             "recheck": worklist.recheck_count(user, catalogue),
             "dead": links.dead().count(),

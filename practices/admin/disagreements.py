@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
 from practices.admin.coding_site import page
-from practices.editorial import revisions, second, workflow
+from practices.admin.typed import typed_in
+from practices.editorial import decisions, revisions, second, workflow
+from practices.editorial.decisions import Overtaken
 from practices.editorial.disagreements import Decision, disagreements, may_look, resolve
 from practices.editorial.second import MEMBERS, name_of
 from practices.editorial.workflow import Refused
@@ -47,21 +49,26 @@ def case(request, pk):
     coding = get_object_or_404(SecondCoding.objects.select_related("practice").prefetch_related(resolutions), pk=pk)
     if not may_look(coding, request.user):
         raise Refused(_("You can't compare these codings now: the second coding isn't finished, or you code the case."))
-    errors = {}
+    errors, refused = {}, {}
     if request.method == "POST":
-        errors = _settle(request, coding)
-        if not errors:
-            return redirect("coding:disagreement", pk)
-    return page(request, "disagreement", _context(request, coding, errors))
+        try:
+            errors = _settle(request, coding)
+        except Refused as refusal:
+            refused = {"refused": str(refusal), "typed": typed_in(request)}
+            refused["status"] = 409 if isinstance(refusal, Overtaken) else 403
+        else:
+            if not errors:
+                return redirect("coding:disagreement", pk)
+    return page(request, "disagreement", _context(request, coding, errors) | refused, refused.get("status", 200))
 
 
 def _settle(request, coding):
-    """Errors by field of what was sent; {} when it was settled or refused with a message."""
+    """Errors by field of what was sent; {} when it was settled. Raises Refused."""
     sent = {name: request.POST.get(name, "") for name in ("member", "term", "decision", "reason")}
+    version = decisions.named(request.POST.get("version"))
+    version = decisions.UNNAMED if version is None else version
     try:
-        resolve(coding, sent["member"], sent["term"], sent["decision"], sent["reason"], request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+        resolve(coding, sent["member"], sent["term"], sent["decision"], sent["reason"], request.user, version)
     except ValidationError as error:
         texts = error.message_dict if hasattr(error, "error_dict") else {"decision": error.messages}
         known = {name: texts.pop(name) for name in ("decision", "reason") if name in texts}
@@ -87,6 +94,7 @@ def _context(request, coding, errors):
         "items": items,
         "unsettled": sum(item["resolution"] is None for item in items),
         "agreed": _agreed(coding, book),
+        "state": decisions.state_of(practice.pk),
         "reviewer": workflow.is_reviewer(request.user),
         "published": practice.status == Status.PUBLISHED,
         "revision": revision,

@@ -16,7 +16,7 @@ from practices.admin.form_view import FormView
 from practices.admin.forms import CaseForms, store_uploads
 from practices.admin.merge import merge_page
 from practices.admin.refused import reason_for, refused_page
-from practices.editorial import completeness, decisions, duplicates, revisions, unsaved, workflow
+from practices.editorial import completeness, decisions, duplicates, revisions, unsaved, workflow, worklist
 from practices.editorial.acting import name_of
 from practices.editorial.contents import normal
 from practices.editorial.targets import Target, locked
@@ -196,7 +196,7 @@ class EditView(FormView):
     def look_for_similar(self, target, content):
         if target.practice is not None:
             return []
-        return duplicates.similar_to(content["title"], content["places"])
+        return duplicates.similar_to(content["title"], content["places"], self.request.user)
 
     def page(self, target, forms, sheet, *, kept=None):
         practice, user = self.practice, self.request.user
@@ -219,6 +219,7 @@ class EditView(FormView):
             "sent_before": self.sent_before,
             "meter": completeness.meter(autosave.rough_content(self.request.POST) if bound else target.content),
             "request_made": self.request_made(target),
+            "rejection": worklist.rejection(target, user),
             "steps": self.steps(target),
             "picker": {
                 "find": reverse("admin:practices_place_gazetteer"),

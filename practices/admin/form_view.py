@@ -1,28 +1,15 @@
 """What the pages that take a whole case have in common: what was sent there is kept, whatever becomes of it."""
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from practices.admin import comeback
 from practices.admin.pages import CaseView
 from practices.admin.refused import refused_page
 
 
 class FormView(CaseView):
-    """Without a login, without the right to write, or without its case: what was typed can be reached again."""
-
-    @classmethod
-    def as_page(cls, **initkwargs):
-        page = super().as_page(**initkwargs)
-
-        def keeping(request, *args, **kwargs):
-            if not admin.site.has_permission(request) and (answer := comeback.page(request)):
-                return answer
-            return page(request, *args, **kwargs)
-
-        return keeping
+    """Without the right to write, or without its case: what was typed can be reached again."""
 
     def dispatch(self, request, *args, pk=None, **kwargs):
         try:

@@ -31,7 +31,7 @@ class CaseOfHistory(WorkplaceView):
             raise Http404
         if self.practice and not workflow.may_see(self.practice, request.user):
             raise PermissionDenied(_("Drafts of others are for the group Redaktion only."))
-        if self.tombstone and not (workflow.is_reviewer(request.user) or self.tombstone.by_id == request.user.pk):
+        if self.tombstone and not workflow.may_see_deleted(self.tombstone, request.user):
             raise PermissionDenied(_("Deleted cases of others are for the group Redaktion only."))
         self.refuse_blinded(self.practice)
         return super().dispatch(request, *args, **kwargs)

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from practices.exchange import jobs, progress
 from practices.exchange.checking import CHANGED, NEW, REFUSED, STATUS_LABELS
 from practices.exchange.columns import BY_KEY
+from practices.exchange.faults import heading
 from practices.exchange.headers import REMEMBERED
 
 ROWS_PER_PAGE = 50
@@ -28,10 +29,12 @@ def report_context(request, report, table=None):
         "counts": report.counts,
         "writable": report.counts[NEW] + report.counts[CHANGED],
         "tabs": tabs,
+        "kinds": [_kind(kind) for kind in report.about.get("kinds", ())],
         "status": status,
         "page": page,
         "rows": [_row(row) for row in report.rows(status, start, start + ROWS_PER_PAGE)],
         "columns": [column | {"meaning": _meaning(column)} for column in report.about["columns"]],
+        "brings": _brings(report),
         "chooses_row": table is not None and table.kind in ("csv", "xlsx"),
         "last_row": LAST_ROW,
         "table": table,
@@ -39,13 +42,32 @@ def report_context(request, report, table=None):
     }
 
 
+def _brings(report):
+    """What the table would bring besides cases: [(heading, [{"slug", "label", "like", "rows"}])]."""
+    found = report.about.get("brings", ())
+    named = ((_("New places"), "place"), (_("New sources"), "source"))
+    kinds = [(heading, [one for one in found if one["kind"] == kind]) for heading, kind in named]
+    return [(heading, ones) for heading, ones in kinds if ones]
+
+
 def _row(row):
-    for entry in (*row["errors"], *row.get("changes", ())):
+    for entry in row.get("changes", ()):
         entry["name"] = _field_name(entry["field"])
     for error in row["errors"]:
+        error["name"] = _where(error)
         # Most messages name the value themselves.
         error["shown"] = "" if error["value"] in error["message"] else error["value"]
     return row | {"label": STATUS_LABELS[row["status"]]}
+
+
+def _where(fault):
+    """Where a fault stands, as whoever wrote the table calls it."""
+    return heading(fault, fault["field"]) if fault["field"] != "row" else _("row")
+
+
+def _kind(kind):
+    name = _field_name(kind["field"])
+    return kind | {"where": _where(kind), "name": "" if name in _where(kind) else name}
 
 
 def _field_name(key):

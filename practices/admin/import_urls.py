@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from practices.admin import import_columns, import_memory, importing
+from practices.admin import import_columns, import_memory, import_settle, importing
 
 app_name = "imports"
 
@@ -21,7 +21,7 @@ urlpatterns = [
     path("<uuid:pk>/progress/", inside(importing.job_progress), name="progress"),
     path("<uuid:pk>/columns/", inside(import_columns.job_columns), name="columns"),
     path("<uuid:pk>/reading/", inside(import_columns.job_reading), name="reading"),
-    path("<uuid:pk>/check/", inside(importing.job_check), name="check"),
+    path("<uuid:pk>/check/", inside(import_settle.job_check), name="check"),
     path("<uuid:pk>/write/", inside(importing.job_write), name="write"),
     path("<uuid:pk>/discard/", inside(importing.job_discard), name="discard"),
     path("<uuid:pk>/bad-rows/", inside(importing.job_bad_rows), name="bad-rows"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from practices.admin.import_columns import context_of as columns_context
 from practices.admin.import_context import progress_of, report_context
 from practices.admin.import_page import begin, for_editors, job_of, page, turn_of
+from practices.admin.import_settle import context_of as settle_context
 from practices.exchange import jobs, template
 from practices.exchange.correcting import ENDINGS
 from practices.exchange.errors import Unreadable
@@ -102,9 +103,11 @@ def job(request, pk):
     }
     table = jobs.table_of(job)
     if job.state == State.UPLOADED and table is not None:
-        context |= columns_context(job, table) | {"problem": job.message}
+        context |= columns_context(job, table)
+        if not context["unknown"]:
+            context["problem"] = job.message
     elif report is not None:
-        context |= report_context(request, report, table)
+        context |= report_context(request, report, table) | settle_context(job, report)
     return page(request, "job", context)
 
 
@@ -115,17 +118,6 @@ def job_progress(request, pk):
     job = job_of(request, pk)
     running, aborted = jobs.look_at(job)
     return JsonResponse(progress_of(job, running, aborted))
-
-
-@require_POST
-@for_editors
-def job_check(request, pk):
-    """Check the table (again), with the places that were chosen."""
-    job = job_of(request, pk, own=True)
-    names, references = request.POST.getlist("name"), request.POST.getlist("reference")
-    chosen = {name: ref for name, ref in zip(names, references, strict=False) if ref}
-    job.turn = turn_of(request, job.turn)
-    return begin(request, job, jobs.CHECK, choices=job.choices | chosen)
 
 
 @require_POST

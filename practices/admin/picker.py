@@ -9,7 +9,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from practices import iso
-from practices.geodata.adopting import fields_of, free_slug, place_of, reference
+from practices.geodata.adopting import fields_of, free_slug, inhabitants, place_of, reference
 from practices.geodata.gazetteer import by_source, nearest, search
 from practices.models import Place
 
@@ -63,13 +63,12 @@ def _known(place):
 
 
 def _candidate(entry):
-    parts = [entry.district, iso.state_name(entry.state) if entry.state else iso.country_name(entry.country)]
-    if entry.population:
-        parts.append(_("%(n)s inhabitants") % {"n": entry.population})
+    state = iso.state_name(entry.state) if entry.state else iso.country_name(entry.country)
+    parts = [entry.district, state, inhabitants(entry.population)]
     fields = fields_of(entry) | {"slug": free_slug(entry)}
     return {
         "id": None,
-        "label": entry.name,
+        "label": entry.german,
         "detail": ", ".join(filter(None, parts)),
         "source": entry.source,
         "fields": fields,

@@ -10,6 +10,7 @@ from django.http import HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from atlas.bodies import ENVELOPE
 from practices.editorial import pictures
 
 PERMISSIONS = ("practices.add_practiceimage", "practices.change_practice")
@@ -35,6 +36,9 @@ class Bounded(FileUploadHandler):
 
 @csrf_exempt  # only until the handler is set: the token is read from the body that the handler bounds
 def upload(request):
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    if request.method == "POST" and size > pictures.MAX_BYTES + ENVELOPE:
+        return _refused(pictures.too_big(size), 413)
     request.upload_handlers.insert(0, Bounded(request))
     return _upload(request)
 
@@ -64,5 +68,5 @@ def _upload(request):
     )
 
 
-def _refused(error):
-    return JsonResponse({"error": " ".join(error.messages)}, status=400)
+def _refused(error, status=400):
+    return JsonResponse({"error": " ".join(error.messages)}, status=status)

@@ -2,17 +2,21 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponseNotAllowed
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from practices.admin import picker
-from practices.models import Place
+from practices.admin.place_form import PlaceForm
+from practices.admin.records.site import RecordAdmin
+from practices.editorial import workflow
+from practices.models import Place, Status
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(RecordAdmin):
+    form, change_form_template = PlaceForm, "admin/practices/place/change_form.html"
     list_display = ("name", "state", "country", "precision", "population", "practices")
     list_filter = ("precision", "country", "state")
     search_fields = ("name", "name_en", "slug")
@@ -25,7 +29,10 @@ class PlaceAdmin(admin.ModelAdmin):
     Media = picker.PICKER_MEDIA
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(cases=Count("locations"))
+        """With the number of ``cases`` that this user may see."""
+        seen = Q(locations__practice__status=Status.PUBLISHED) | Q(locations__practice__author=request.user.pk)
+        counted = Count("locations", filter=None if workflow.is_reviewer(request.user) else seen)
+        return super().get_queryset(request).annotate(cases=counted)
 
     @admin.display(description=_("practices"), ordering="cases")
     def practices(self, place):

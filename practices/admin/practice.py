@@ -3,13 +3,17 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from practices.admin import selection
 from practices.admin.filters import Country, HasNoDot, Stale
 from practices.admin.urls import practice_urls
-from practices.editorial import second, workflow
+from practices.editorial import decisions, second, workflow
 from practices.models import Practice, Status
 
 
@@ -27,7 +31,7 @@ class PracticeAdmin(admin.ModelAdmin):
     list_select_related = ("handlungsfeld", "author")
     list_per_page = 50
     action_form = StepForm
-    actions = ("submit", "publish", "withdraw")
+    actions = ("submit", "publish", "withdraw", "delete_selected")
 
     @admin.display(description=gettext_lazy("places"))
     def places(self, practice):
@@ -38,16 +42,14 @@ class PracticeAdmin(admin.ModelAdmin):
         queryset = super().get_queryset(request).prefetch_related("locations__place")
         # Filters and columns tell codings; whoever codes a case blind doesn't find it here meanwhile.
         queryset = queryset.exclude(pk__in=second.blinded_cases(request.user))
-        if workflow.is_reviewer(request.user):
-            return queryset
-        return queryset.filter(Q(status=Status.PUBLISHED) | Q(author=request.user))
+        return queryset.filter(workflow.visible(request.user))
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or workflow.may_edit(obj, request.user))
 
     def has_delete_permission(self, request, obj=None):
-        return workflow.is_reviewer(request.user) if obj is None else workflow.may_delete(obj, request.user)
+        return workflow.may_enter(request.user) if obj is None else workflow.may_delete(obj, request.user)
 
     def view_on_site(self, practice):
         return practice.get_absolute_url() if practice.status == Status.PUBLISHED else None
@@ -56,32 +58,44 @@ class PracticeAdmin(admin.ModelAdmin):
         """The form, the history and what belongs to one case are pages of our own."""
         return practice_urls() + super().get_urls()
 
-    def _take(self, request, queryset, name):
-        """Take a step with each of the selected practices; what can't be is said, with the reason."""
-        done = 0
-        for practice in queryset:
-            try:
-                workflow.take(practice, name, request.user, request.POST.get("comment", ""))
-            except (PermissionDenied, ValidationError) as error:
-                reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
-                messages.error(request, f"{practice}: {' '.join(reasons)}")
-            else:
-                done += 1
-        if done:
-            messages.success(
-                request,
-                ngettext("%(step)s: %(n)s practice.", "%(step)s: %(n)s practices.", done)
-                % {"n": done, "step": workflow.WAYS[name].label},
+    def delete_view(self, request, object_id, extra_context=None):
+        """``<pk>/delete/``: what would be deleted, and by POST that it is."""
+        key = decisions.named(unquote(object_id))
+        practice = Practice.objects.filter(pk=key or 0).first()
+        if practice is None:
+            raise Http404
+        if not self.has_delete_permission(request, practice):
+            raise PermissionDenied(_("You may not delete this case."))
+        if second.blinded(practice, request.user):
+            raise PermissionDenied(
+                _("You are coding this case a second time just now; its codings are hidden until you finish.")
             )
+        chosen = Practice.objects.filter(pk=practice.pk)
+        return selection.decide(request, chosen, selection.DELETE) or redirect("admin:practices_practice_changelist")
 
     @admin.action(description=gettext_lazy("Submit for review"))
     def submit(self, request, queryset):
-        self._take(request, queryset, "submit")
+        """Take the step with each of the selected; what can't be is said, with the reason."""
+        done = 0
+        for practice in queryset:
+            try:
+                workflow.take(practice, "submit", request.user, request.POST.get("comment", ""))
+            except (PermissionDenied, ValidationError) as error:
+                messages.error(request, f"{practice}: {' '.join(getattr(error, 'messages', [str(error)]))}")
+            else:
+                done += 1
+        if done:
+            told = ngettext("%(step)s: %(n)s practice.", "%(step)s: %(n)s practices.", done)
+            messages.success(request, told % {"n": done, "step": workflow.WAYS["submit"].label})
 
     @admin.action(description=gettext_lazy("Approve and publish"))
     def publish(self, request, queryset):
-        self._take(request, queryset, "publish")
+        return selection.decide(request, queryset, "publish")
 
     @admin.action(description=gettext_lazy("Withdraw (with a comment)"))
     def withdraw(self, request, queryset):
-        self._take(request, queryset, "withdraw")
+        return selection.decide(request, queryset, "withdraw")
+
+    @admin.action(permissions=["delete"], description=gettext_lazy("Delete"))
+    def delete_selected(self, request, queryset):
+        return selection.decide(request, queryset, selection.DELETE)

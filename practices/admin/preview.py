@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from practices.admin.forms import CaseForms, store_uploads
@@ -19,6 +19,8 @@ class PreviewView(CaseView):
     template_name = "practices/practice.html"
 
     def get(self, request):
+        if self.practice is None:  # nothing of a new case is saved: its form sends what it holds
+            return redirect("admin:practices_practice_add")
         target = Target.seen_by(self.practice, request.user)
         return self.show(target, target.content)
 

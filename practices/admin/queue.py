@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from practices.admin.pages import WorkplaceView
-from practices.editorial import workflow
+from practices.admin.records.review import waiting as proposals
+from practices.editorial import workflow, worklist
 from practices.models import Practice, Revision, Status, Step
 
 MOST = 200
@@ -47,6 +48,8 @@ class QueueView(WorkplaceView):
             "entries": [entry for entry in entries if entry not in own] if reviewer else [],
             "own": own,
             "mine": with_last_step(mine),
+            "answers": worklist.answers(user, MOST),
+            "proposals": proposals(user),
         }
         return self.render(context)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
 from practices.admin.coding_site import page
-from practices.editorial import rechecking
+from practices.editorial import decisions, rechecking
 from practices.editorial.second import name_of
 from practices.editorial.workflow import Refused
 from practices.models import Basis, Practice
@@ -22,6 +22,7 @@ def queue(request):
     entries = rechecking.queue(request.user)
     shown = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
     edition = codebook.current()
+    states = decisions.states_of([practice.pk for practice, _flagged in shown])
     return page(
         request,
         "recheck",
@@ -32,6 +33,7 @@ def queue(request):
             "cases": [
                 {
                     "practice": practice,
+                    "state": states.get(practice.pk, 0),
                     "may_confirm": rechecking.may_confirm(practice, request.user),
                     "codings": [_row(one, edition) for one in flagged],
                 }
@@ -53,7 +55,10 @@ def _confirm(request):
     pk = request.POST.get("case", "")
     practice = get_object_or_404(Practice, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
     try:
-        rechecking.still_right(practice, request.POST.get("member", ""), request.POST.get("term", ""), request.user)
+        seen = decisions.named(request.POST.get("version"))
+        version = decisions.UNNAMED if seen is None else seen
+        member, term = request.POST.get("member", ""), request.POST.get("term", "")
+        rechecking.still_right(practice, member, term, request.user, version)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -2,11 +2,15 @@
 
 from django.contrib import admin
 
+from practices.admin.records.site import RecordAdmin
 from practices.models import Source
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(RecordAdmin):
     list_display = ("__str__", "publisher", "year", "url")
     search_fields = ("citation", "title", "slug")
     prepopulated_fields = {"slug": ("title",)}
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields

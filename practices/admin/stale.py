@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from practices.admin.paging import page_of
-from practices.editorial import currency, workflow
+from practices.editorial import currency, decisions, workflow
+from practices.editorial.decisions import Overtaken
 from practices.models import Practice
 
 
@@ -28,19 +29,27 @@ def stale_view(request):
         raise PermissionDenied
     if request.method == "POST":
         return _confirm(request)
+    return _page(request)
+
+
+def _page(request, problem="", status=200):
     page = page_of(request, queue(request.user).values_list("pk", flat=True))
+    states = decisions.states_of(list(page.object_list))
     cases = Practice.objects.select_related("handlungsfeld", "author").prefetch_related("locations__place")
     found = cases.in_bulk(list(page.object_list))
+    for practice in found.values():
+        practice.state = states.get(practice.pk, 0)
     context = {
         **admin.site.each_context(request),
         "title": _("Still right?"),
         "page": page,
         "practices": [found[pk] for pk in page.object_list if pk in found],
+        "problem": problem,
         "days": settings.CURRENT_FOR_DAYS,
         "limit": currency.limit(),
         "all": workflow.is_reviewer(request.user),
     }
-    return render(request, "admin/practices/stale.html", context)
+    return render(request, "admin/practices/stale.html", context, status=status)
 
 
 def _confirm(request):
@@ -49,7 +58,11 @@ def _confirm(request):
     if practice is None:
         messages.error(request, _("practice: there is no published case “%(value)s” (any more).") % {"value": key[:40]})
     else:
-        workflow.confirm(practice, request.user)
+        seen = decisions.named(request.POST.get("version"))
+        try:
+            workflow.confirm(practice, request.user, decisions.UNNAMED if seen is None else seen)
+        except Overtaken as error:
+            return _page(request, f"{practice.label}: {error}", 409)
         messages.success(request, _("“%(title)s” is confirmed as current.") % {"title": practice.label})
     page = request.POST.get("page", "")
     query = f"?page={page}" if _is_key(page) else ""

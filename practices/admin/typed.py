@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 WORKPLACE, LOGIN = "/admin/", "/admin/log"
 MOST_FIELDS, MOST_LETTERS = 200, 100_000
 # What a form carries along and nobody types: tokens, numbers of rows and versions, buttons, what was ticked in a list.
-_CARRIED = re.compile(
+CARRIED = re.compile(
     r"_.*|csrfmiddlewaretoken|autosave_.*|base|version|versions?-\d+|theirs|mine|revision|step|action|index|next|select_across"
     r"|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|.*-DELETE|.*-id|.*password.*|initial-.*"
 )
@@ -29,7 +29,7 @@ def typed_in(request):
     found = [
         (label_of(name), value[:MOST_LETTERS])
         for name, values in lists
-        if not _CARRIED.fullmatch(name)
+        if not CARRIED.fullmatch(name)
         for value in values
         if value.strip()
     ]

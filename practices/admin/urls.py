@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from practices.admin import autosave, comeback, edit, history, links, merge, pictures, preview, queue, review, stale
+from practices.admin import (
+    autosave,
+    comeback,
+    edit,
+    history,
+    links,
+    merge,
+    pictures,
+    preview,
+    queue,
+    review,
+    shortcut,
+    stale,
+)
+from practices.admin.records.review import ProposalView
 
 
 def practice_urls():
@@ -23,7 +37,7 @@ def practice_urls():
         path("queue/", queue.QueueView.as_page(), name="practices_queue"),
         path("deleted/", history.DeletedView.as_page(), name="practices_deleted"),
         path("autosave/", autosave.save_page, name="practices_autosave"),
-        path("comeback/", comeback.ComebackView.as_view(), name="practices_comeback"),
+        path("comeback/", comeback.comeback, name="practices_comeback"),
         path("similar/", autosave.similar_page, name="practices_similar"),
         path("sources/", autosave.sources_page, name="practices_sources"),
     ]
@@ -39,4 +53,7 @@ def pages(site):
         page("picture/", pictures.upload, "picture_upload"),
         page("links/", links.links_view, "links"),
         page("stale/", stale.stale_view, "stale"),
+        page("proposals/<int:pk>/", ProposalView.as_view(), "proposal"),
+        # In place of the admin's own, which tells the address of any object.
+        path("r/<path:content_type_id>/<path:object_id>/", site.admin_view(shortcut.public_page), name="view_on_site"),
     ]

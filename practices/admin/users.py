@@ -2,12 +2,15 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
+from atlas.login import due
 from practices.admin.account_forms import AccountForm, NewPasswordForm
+from practices.admin.records.site import RecordAdmin
 from practices.management.commands.create_groups import GROUPS
 
 PERSON = (_("Person"), {"fields": ("first_name", "last_name", "email")})
@@ -24,7 +27,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(RecordAdmin, UserAdmin):
     """Nobody is deleted: what somebody wrote keeps its author, so an account is deactivated instead."""
 
     form, add_form, change_password_form = AccountForm, UserCreationForm, NewPasswordForm
@@ -85,3 +88,16 @@ class AccountAdmin(UserAdmin):
         if not change:
             obj.is_staff = True  # an account is for the workplace, so it may log in there
         super().save_model(request, obj, form, change)
+        if not change:
+            due.demand(obj)
+
+    def user_change_password(self, request, id, form_url=""):
+        """A password that somebody else set is good for one login."""
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = self.get_object(request, unquote(id))
+            if user.pk == request.user.pk:
+                due.settle(user, request.session)
+            else:
+                due.demand(user)
+        return response

@@ -14,6 +14,8 @@ from practices.agreement.distances import nominal
 
 # Below so many cases a coefficient says more of the choice of cases than of the coders.
 FEWEST_CASES = 5
+# Below so many, resampled cases say too little of those that weren't sampled: an interval would look surer than it is.
+FEWEST_FOR_INTERVAL = 10
 RESAMPLES = 2000
 SEED = 20060527
 LEVEL = 0.95
@@ -22,7 +24,10 @@ MOST_UNDEFINED = 0.05
 CHUNK = 200
 MOST_CELLS = 4_000_000
 
-FEW, ALIKE, COINCIDENT = "few", "alike", "coincident"
+# alpha and the resamples are added up in different orders.
+ROUNDING = 1e-9
+
+FEW, ALIKE, COINCIDENT, ASIDE = "few", "alike", "coincident", "aside"
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,9 @@ class Agreement:
     """``alpha`` is None where it isn't defined, and ``reason`` says why: FEW cases, or all decisions ALIKE.
 
     ``low`` and ``high`` are None where there is no interval; ``no_interval`` says why: COINCIDENT (nobody disagreed, so
-    resampling can't show how uncertain that is) or ALIKE (too many resamples without variation).
-    ``undefined`` counts the resamples left out for that.
+    resampling can't show how uncertain that is), ALIKE (too many resamples without variation), FEW cases, or ASIDE (the
+    resamples lie to one side of alpha, so their middle isn't an interval around it). So low <= alpha <= high holds
+    wherever there is an interval. ``undefined`` counts the resamples left out for lack of variation.
     """
 
     cases: int
@@ -56,8 +62,9 @@ def agreement(pairs, distances=nominal, *, resamples=RESAMPLES, seed=SEED):
     table = _Table(pairs, distances)
     if len(table.values) < 2:
         return Agreement(cases, len(pairs), reason=ALIKE)
-    interval = _interval(table, resamples, seed) if resamples else {}
-    return Agreement(cases, len(pairs), alpha=table.alpha(), **interval)
+    alpha = table.alpha()
+    interval = _interval(table, alpha, resamples, seed) if resamples else {}
+    return Agreement(cases, len(pairs), alpha=alpha, **interval)
 
 
 class _Table:
@@ -100,10 +107,12 @@ def _in_order(values):
     return sorted(values, key=lambda value: sorted(value) if isinstance(value, frozenset) else [str(value)])
 
 
-def _interval(table, resamples, seed):
+def _interval(table, alpha, resamples, seed):
     """The percentile interval over resampled cases: all pairs of a drawn case come along."""
     if not table.apart.any():
         return {"no_interval": COINCIDENT}
+    if table.cases < FEWEST_FOR_INTERVAL:
+        return {"no_interval": FEW}
     random = np.random.default_rng(seed)
     found = []
     for start in range(0, resamples, CHUNK):
@@ -116,4 +125,6 @@ def _interval(table, resamples, seed):
         return {"no_interval": ALIKE, "undefined": undefined}
     edge = (1 - LEVEL) / 2
     low, high = np.nanquantile(alphas, [edge, 1 - edge])
-    return {"low": float(low), "high": float(high), "undefined": undefined}
+    if not low - ROUNDING <= alpha <= high + ROUNDING:
+        return {"no_interval": ASIDE, "undefined": undefined}
+    return {"low": min(float(low), alpha), "high": max(float(high), alpha), "undefined": undefined}

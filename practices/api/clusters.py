@@ -15,7 +15,8 @@ def cluster_collection(asked, zoom, base_url):
 
     ``count`` is the number of practices the filter shows, ``unlocated`` those of them without a dot. The counts of
     the features add up to ``count`` - ``unlocated`` + ``repeated``: a case with two towns may stand in two
-    clusters. ``zoom`` is the one that was used: where more than 400 features would come out, a smaller one.
+    clusters. ``around`` names the place with most cases of a cluster. ``zoom`` is the one that was used: where more
+    than 400 features would come out, a smaller one.
     """
     catalogue, box = asked.catalogue, asked.values["bbox"]
     selection = asked.within("bbox")
@@ -47,8 +48,10 @@ def _features(catalogue, found, base_url):
             properties = _single(catalogue, singles[cluster.practice], language, base_url)
         else:
             continue
-        if cluster.place is not None:
-            places = catalogue.places
+        places = catalogue.places
+        if cluster.place is None:
+            properties["around"] = places.label(cluster.anchor, language)
+        else:
             properties["place"] = places.label(cluster.place, language)
             properties["place_slug"] = places.slugs[cluster.place]
             properties["precision"] = places.precisions[cluster.place]

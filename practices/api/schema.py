@@ -224,6 +224,7 @@ CLUSTERS = {
                             },
                             "place": {"type": "string", "description": "Where all stand in one place."},
                             "place_slug": {"type": "string"},
+                            "around": {"type": "string", "description": "Else the place with most of its cases."},
                             "precision": {"type": "string"},
                             "slug": {"type": "string", "description": "This and what follows: of a single practice."},
                             "title": {"type": "string"},

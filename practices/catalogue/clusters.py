@@ -30,7 +30,8 @@ class PerPlace:
 class Cluster:
     """``count`` cases at ``lat``/``lon``; ``box`` is (west, south, east, north) of its dots, degrees WGS 84.
 
-    ``practice`` is the pk where it is one case, ``place`` the row of the place where all stand in one.
+    ``practice`` is the pk where it is one case, ``place`` the row of the place where all stand in one. ``anchor`` is
+    the row of the place with most cases, among equals of the largest one.
     """
 
     lon: float
@@ -39,6 +40,7 @@ class Cluster:
     box: tuple
     practice: int | None
     place: int | None
+    anchor: int
 
 
 def pixels(lon, lat, zoom):
@@ -131,10 +133,14 @@ def clusters(catalogue, counted, zoom, box):
     pks = np.bincount(cluster, counted.sum[rows], minlength=size)
     found = np.flatnonzero(total)
     order = np.argsort(cluster, kind="stable")
+    by_size, rank = _sizes(catalogue)
+    # One number that is highest at the place a cluster is named by, and says which place that is.
+    score = (dots * len(rank) + rank[rows])[order]
     rows = rows[order]
     starts = np.searchsorted(cluster[order], found)
     west, south, east, north = _edges(places.lon[rows], places.lat[rows], starts)
     ends = np.append(starts[1:], len(rows))
+    anchors = by_size[np.maximum.reduceat(score, starts) % len(rank)] if len(starts) else ()
     made = [
         Cluster(
             float(lon[c] / total[c]),
@@ -143,10 +149,23 @@ def clusters(catalogue, counted, zoom, box):
             (float(west[i]), float(south[i]), float(east[i]), float(north[i])),
             int(pks[c] / total[c]) if counts[c] == 1 else None,
             int(rows[starts[i]]) if ends[i] - starts[i] == 1 else None,
+            int(anchors[i]),
         )
         for i, c in enumerate(found.tolist())
     ]
     return made, int(dots.sum()) - again
+
+
+def _sizes(catalogue):
+    """(places from the smallest to the largest, the rank of each place in that order)."""
+
+    def made():
+        by_size = np.argsort([population or 0 for population in catalogue.places.populations], kind="stable")
+        rank = np.empty(len(by_size), dtype=np.int64)
+        rank[by_size] = np.arange(len(by_size))
+        return by_size, rank
+
+    return catalogue.made_once("sizes", made)
 
 
 def _repeats(several, shown, of_place, size):

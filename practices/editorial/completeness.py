@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from practices.plaintext import marked_up
+
 WORDS = (60, 150)
 
 
@@ -40,8 +42,10 @@ def meter(content):
     coded = bool(content.get("handlungsmuster")) and bool(content.get("buergerrollen"))
     low, high = WORDS
     length = words_of(content.get("description"))
+    suspected = {member: found for member, value in content.items() if (found := marked_up(value))}
     return Meter(
         [
+            *(Item(member, str(found), False) for member, found in suspected.items()),
             Item("title", _("a title"), bool(content.get("title")), needed=True),
             Item("summary", _("a summary in one sentence"), bool(content.get("summary")), needed=True),
             Item("description", _("a description"), length > 0, needed=True),

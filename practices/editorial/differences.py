@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 
+from django.utils.formats import date_format, localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from handlungsfelder import models as vocabulary
@@ -86,10 +89,16 @@ def around(before, after):
             changed = [key for key in new[slug] if old[slug].get(key) != new[slug][key]]
             if changed:
                 row = Row(kind, f"{name_of(kind)}: {new[slug].get('name') or slug}", changed=True)
-                row.before = [[(f"{key}: {old[slug].get(key)}", True)] for key in changed]
-                row.after = [[(f"{key}: {new[slug][key]}", True)] for key in changed]
+                row.before = [[(_field_text(kind, key, old[slug].get(key)), True)] for key in changed]
+                row.after = [[(_field_text(kind, key, new[slug][key]), True)] for key in changed]
                 found.append(row)
     return found
+
+
+def _field_text(kind, key, value):
+    """ "Breite: 51,7079", as the form calls it."""
+    name = {"places": Place, "sources": Source}[kind]._meta.get_field(key).verbose_name
+    return f"{capfirst(name)}: {'–' if value in (None, '') else localize(value)}"
 
 
 def lines(content):
@@ -129,6 +138,8 @@ def _text(member, value, names):
         return str(Status(value).label) if value in Status.values else value
     if member == "carrier":
         return str(Carrier(value).label) if value in Carrier.values else value
+    if member == "confirmed":
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     return str(value)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
-from practices.editorial import contents, revisions, second, workflow
+from practices.editorial import contents, decisions, revisions, second, workflow
 from practices.editorial.acting import acting, name_of
 from practices.editorial.applying import apply
 from practices.editorial.second import MAIN, MEMBERS
@@ -57,16 +57,20 @@ def may_look(coding, user):
     return coding.coder_id == user.pk or workflow.may_see(coding.practice, user)
 
 
-def resolve(coding, member, slug, decision, reason, user):
-    """Settle one disagreement; the case then carries what was decided. Returns the Resolution.
+def resolve(coding, member, slug, decision, reason, user, version=None):
+    """Settle one disagreement; the case (in the state ``version``) then carries what was decided.
 
-    A published case gets it by a revision, which somebody else approves. Raises Refused, or ValidationError.
+    Returns the Resolution. A published case gets it by a revision, which somebody else approves. Raises Refused,
+    Overtaken or ValidationError.
     """
     with transaction.atomic():
         coding = SecondCoding.objects.select_for_update(of=("self",)).select_related("practice").get(pk=coding.pk)
         found = _open(coding, member, slug, user)
         reason = reason.strip()
         _check(decision, reason)
+        if version is not None:
+            Practice.objects.select_for_update(of=("self",)).get(pk=coding.practice_id)
+            decisions.check(coding.practice_id, version)
         comment = _("%(decision)s (%(term)s): %(reason)s") % {
             "decision": Decision(decision).label,
             "term": title_of(member, slug),

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from practices.editorial import workflow
+from practices.editorial.acting import name_of
 from practices.geodata.gazetteer import kilometres
 from practices.models import Location, Place, Practice
 from practices.search.folding import sort_key
@@ -18,19 +21,34 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Similar:
-    """``likeness`` of the titles, 0 to 100; ``km`` between the nearest places, None where one has no dot."""
+    """``likeness`` of the titles, 0 to 100; ``km`` between the nearest places, None where one has no dot.
 
-    pk: int
+    Of somebody else's draft only ``speak_with`` is told: that it is in work, and with whom to speak of it.
+    """
+
+    pk: int | None
     slug: str
     title: str
     status: str
     likeness: int
     km: float | None
     places: str
+    speak_with: str = ""
+
+    @property
+    def told(self):
+        """The sentence on a case that this user may not see; "" for others."""
+        if not self.speak_with:
+            return ""
+        return _("A case that is likely the same is in work. Speak with %(by)s.") % {"by": self.speak_with}
 
 
-def similar_to(title, place_slugs, *, but=None):
-    """Cases of any status with a like title, or a somewhat like title in the neighbourhood; the likest first."""
+def similar_to(title, place_slugs, user, *, but=None):
+    """Cases of any status with a like title, or a somewhat like title in the neighbourhood; the likest first.
+
+    Drafts of others are told of without what stands in them, and only where the titles are alike as a whole: nobody
+    finds them by trying words.
+    """
     wanted = _bare(title)
     if not wanted:
         return []
@@ -47,19 +65,22 @@ def similar_to(title, place_slugs, *, but=None):
         if score >= ALIKE or (score >= ALIKE_NEARBY and distances.get(pk, 10**6) <= NEARBY_KM)
     ]
     chosen = sorted(chosen, key=lambda pk: (-scores[pk], pk))[:MOST]
-    practices = Practice.objects.prefetch_related("locations__place").in_bulk(chosen)
-    return [
-        Similar(
-            pk=pk,
-            slug=practices[pk].slug,
-            title=practices[pk].title,
-            status=practices[pk].status,
-            likeness=scores[pk],
-            km=distances.get(pk),
-            places=", ".join(location.place.label for location in practices[pk].locations.all()),
-        )
-        for pk in chosen
-    ]
+    practices = Practice.objects.select_related("author").prefetch_related("locations__place").in_bulk(chosen)
+    found = []
+    for pk in chosen:
+        practice, km = practices[pk], distances.get(pk)
+        if workflow.may_see(practice, user):
+            places = ", ".join(location.place.label for location in practice.locations.all())
+            found.append(Similar(pk, practice.slug, practice.title, practice.status, scores[pk], km, places))
+        elif _alike_as_a_whole(wanted, practice.title, km):
+            by = name_of(practice.author) or _("the group Redaktion")
+            found.append(Similar(None, "", "", "", ALIKE, None, "", speak_with=by))
+    return list(dict.fromkeys(found))
+
+
+def _alike_as_a_whole(wanted, title, km):
+    likeness = fuzz.token_sort_ratio(wanted, _bare(title))
+    return likeness >= ALIKE or (likeness >= ALIKE_NEARBY and km is not None and km <= NEARBY_KM)
 
 
 @lru_cache(maxsize=200_000)

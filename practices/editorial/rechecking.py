@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handlungsfelder import codebook
 from handlungsfelder.models import CodebookVersion
-from practices.editorial import second, workflow
+from practices.editorial import decisions, second, workflow
 from practices.editorial.acting import acting, name_of
 from practices.editorial.workflow import Refused
 from practices.models import (
@@ -137,11 +137,14 @@ def _flagged(row, member, system, term, prefix=""):
 
 def may_confirm(practice, user):
     """Whether somebody may say that a coding still holds: reviewers, and the author of the case."""
-    return workflow.is_reviewer(user) or (workflow.may_enter(user) and workflow.owns(practice, user))
+    return workflow.may_confirm(practice, user)
 
 
-def still_right(practice, member, slug, user):
-    """The coding holds under the current edition too; from now on it is this user's. Raises Refused."""
+def still_right(practice, member, slug, user, version=None):
+    """The coding (of the case in the state ``version``) holds under the current edition too, and is this user's now.
+
+    Raises Refused or Overtaken.
+    """
     if not may_confirm(practice, user) or second.blinded(practice, user):
         raise Refused(_("That a coding still holds is for the author of the case and for the group Redaktion to say."))
     values = {"recheck": False, "coder": user, "codebook": codebook.current_number()}
@@ -152,7 +155,10 @@ def still_right(practice, member, slug, user):
         rows = MEMBERS[member][1].objects.filter(practice=practice, term__slug=slug, recheck=True)
     else:
         rows = HandlungsfeldCoding.objects.none()
-    with acting(user=user):
+    with transaction.atomic(), acting(user=user):
+        if version is not None:
+            Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+            decisions.check(practice.pk, version)
         # update() leaves "last edited" alone: what the public reads didn't change.
         if not rows.update(**values):
             raise Refused(_("This coding isn't to be checked any more: somebody was faster, or it was removed."))

@@ -86,9 +86,12 @@ def may_edit(practice, user):
     if practice.status != Status.PUBLISHED or not workflow.may_enter(user):
         return False
     revision = active(practice)
-    if revision is None or workflow.is_reviewer(user):
-        return True
-    return revision.author_id == user.pk and revision.state == State.OPEN
+    return revision is None or may_change(revision, user)
+
+
+def may_change(revision, user):
+    """Whether somebody may write to a revision: reviewers, and its author as long as it isn't handed in."""
+    return workflow.is_reviewer(user) or (revision.author_id == user.pk and revision.state == State.OPEN)
 
 
 def save(practice, content, user, *, action=Version.Action.PROPOSED, comment=""):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,6 +87,24 @@ def may_see(practice, user):
     return is_reviewer(user) or (owns(practice, user) and user.is_active and user.is_staff)
 
 
+def may_see_deleted(tombstone, user):
+    """What is left of a deleted case is for reviewers, and for whoever deleted it."""
+    return is_reviewer(user) or (may_enter(user) and tombstone.by_id is not None and tombstone.by_id == user.pk)
+
+
+def visible(user):
+    """Condition for practices: what may_see() says of them."""
+    if is_reviewer(user):
+        return Q()
+    return Q(status=Status.PUBLISHED) | (Q(author=user.pk) if user.is_active and user.is_staff else Q(pk__in=[]))
+
+
+def hidden_from(user):
+    """The keys (a set) of the cases that this user may not see."""
+    seen = Practice.objects.order_by().filter(visible(user)).values("pk")
+    return set() if is_reviewer(user) else set(Practice.objects.exclude(pk__in=seen).values_list("pk", flat=True))
+
+
 def may_edit(practice, user):
     """Whether somebody may write to the case itself. A published one is changed by a revision only."""
     if not may_enter(user):
@@ -154,6 +173,19 @@ def take(practice, name, user, comment="", version=None):
     return practice
 
 
+def delete(practice, user, comment="", version=None):
+    """Delete the case in the state ``version``; it can be brought back. Raises Refused or Overtaken."""
+    with transaction.atomic(), acting(user=user, comment=comment.strip()):
+        practice = Practice.objects.select_for_update(of=("self",)).filter(pk=practice.pk).first()
+        if practice is None:
+            raise Refused(_("Somebody else deleted this case already."))
+        if not may_delete(practice, user):
+            raise Refused(_("You may not delete this case."))
+        if version is not None:
+            decisions.check(practice.pk, version)
+        practice.delete()
+
+
 def day_was_told(practice):
     """Whether somebody said when the case was confirmed, since it was public last: that day is kept."""
     public = Version.objects.filter(practice=practice.pk, revision=None, content__status=Status.PUBLISHED)
@@ -179,9 +211,14 @@ def note(practice, name, before, after, comment="", revision=None, version=None,
     )
 
 
+def may_confirm(practice, user):
+    """Reviewers, and the author of the case."""
+    return is_reviewer(user) or (may_enter(user) and owns(practice, user))
+
+
 def confirm(practice, user, version=None):
     """Somebody looked: the public case is as it is told (in the state ``version``). Reviewers, and the author."""
-    if not (is_reviewer(user) or (may_enter(user) and owns(practice, user))):
+    if not may_confirm(practice, user):
         raise Refused(_("Confirming a case is for its author and for the group Redaktion."))
     with transaction.atomic(), acting(user=user, action=Version.Action.CONFIRMED):
         practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)

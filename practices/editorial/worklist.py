@@ -4,8 +4,12 @@ Few queries and short lists, whatever the number of cases.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from practices.editorial import currency, workflow
 from practices.models import (
@@ -22,6 +26,17 @@ from practices.models import (
 )
 
 SHOWN = 8
+TOLD_FOR = timedelta(days=60)
+# What others decide, as those hear it whose work it is. A request stands beside the work itself.
+DECIDED = {
+    "publish": gettext_lazy("your case was published"),
+    "withdraw": gettext_lazy("your case was withdrawn"),
+    "reopen": gettext_lazy("your case was reopened as a draft"),
+    "approve": gettext_lazy("your revision was approved"),
+    "reject": gettext_lazy("your revision was rejected"),
+    "discard": gettext_lazy("your revision was discarded"),
+}
+NOT_TAKEN = ("reject", "discard")
 CODINGS = (HandlungsfeldCoding, TeilaspektCoding, HandlungsmusterCoding, BuergerrolleCoding)
 
 
@@ -70,6 +85,65 @@ def _mark_returned(items):
     for item in items:
         step = last.get((item.practice.pk, item.revision.pk if item.revision else None))
         item.returned = step if step is not None and step.name == "return" else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody else decided on this user's work: ``what`` in words, of the case ``pk`` (None once it is deleted).
+
+    ``number``: the version that holds what was not taken, None where nothing was.
+    """
+
+    title: str
+    what: str
+    by: str
+    at: object
+    comment: str
+    pk: int | None = None
+    number: int | None = None
+
+
+def answers(user, most=SHOWN):
+    """What others decided on this user's cases and revisions lately, newest first, with their words."""
+    since = timezone.now() - TOLD_FOR
+    mine = Q(revision__author=user) | Q(revision__isnull=True, practice__author=user)
+    steps = Step.objects.filter(mine, name__in=DECIDED, at__gte=since).exclude(by=user)
+    steps = list(steps.select_related("practice").order_by("-at", "-pk")[:most])
+    kept = dict(
+        Version.objects.filter(revision__in=[step.revision_id for step in steps if step.name in NOT_TAKEN])
+        .order_by("number")
+        .values_list("revision", "number")
+    )
+    found = [
+        Answer(
+            step.practice.label,
+            str(DECIDED[step.name]),
+            step.by_name,
+            step.at,
+            step.comment,
+            step.practice_id,
+            kept.get(step.revision_id),
+        )
+        for step in steps
+    ]
+    entered = Exists(Version.objects.filter(practice=OuterRef("case"), number=1, by=user))
+    gone = Tombstone.objects.filter(entered, at__gte=since).exclude(by=user).order_by("-at")[:most]
+    found += [Answer(t.title, _("your case was deleted"), t.by_name, t.at, t.comment) for t in gone]
+    return sorted(found, key=lambda answer: answer.at, reverse=True)[:most]
+
+
+def rejection(target, user):
+    """{"step", "number"} where this user's last revision of a public case wasn't taken and none is in work since.
+
+    ``number``: the version that holds what was proposed. None otherwise.
+    """
+    if not target.is_public or target.revision is not None:
+        return None
+    last = Step.objects.filter(practice=target.practice.pk, revision__author=user).order_by("-at", "-pk").first()
+    if last is None or last.name not in NOT_TAKEN or last.by_id == user.pk:
+        return None
+    numbers = Version.objects.filter(revision=last.revision_id).order_by("-number").values_list("number", flat=True)
+    return {"step": last, "number": numbers.first()}
 
 
 def to_review():
@@ -126,7 +200,8 @@ def recent(user, number=10):
     versions = Version.objects.select_related("by")
     if not workflow.is_reviewer(user):
         published = Q(practice__status=Status.PUBLISHED, revision__isnull=True)
-        versions = versions.filter(published | Q(practice__author=user))
+        own = Q(practice__author=user, revision__isnull=True) | Q(revision__author=user)
+        versions = versions.filter(published | own)
     found = {}
     for version in versions.order_by("-at", "-pk").defer("surroundings")[: 5 * number]:
         found.setdefault((version.practice_id, version.by_name, version.action, version.comment), version)

@@ -55,6 +55,15 @@ def parse(text, several=True):
     return items
 
 
+def divisible(text):
+    """The lines of a cell as (pieces, parts): the first part's pieces between its semicolons, and all parts (str)."""
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split(LINE):
+        parts = split(line, PART)
+        if any(strip(part) for part in parts):
+            pieces = [unescape(strip(piece)) for piece in split(parts[0], SEVERAL) if strip(piece)]
+            yield pieces, [unescape(strip(part)) for part in parts]
+
+
 def _written(part):
     text = _SPECIAL.sub(lambda match: _WRITTEN[match[0]], part)
     if text[-1:].isspace():

@@ -4,18 +4,19 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from practices.editorial import guard, revisions, workflow
 from practices.editorial.contents import CODINGS, MEMBERS, PARTS, TEXTS, content_of, normal, whole
 from practices.editorial.merging import changed_members
 from practices.exchange import terms
-from practices.exchange.faults import Fault
+from practices.exchange.faults import Fault, name_of
 from practices.exchange.parts import Coded
 from practices.exchange.titles import Titles
 from practices.exchange.validating import validate
 from practices.models import Practice, Revision, SecondCoding, Status, Version
+from practices.plaintext import marked_up
 
 BATCH = 500
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
@@ -34,7 +35,8 @@ class Outcome:
     """``before`` and ``content`` are plain forms; ``practice``: the case, None for a new one.
 
     ``revises``: the change of a published case, which will await approval. ``base``: the number of the latest version
-    of the case when it was checked.
+    of the case when it was checked. ``places``: what the row's places are ({"slug", "label", "new"}); ``brings``: what
+    the atlas doesn't have yet ({"kind": "place" or "source", "slug", "label", "like"}).
     """
 
     row: int
@@ -47,6 +49,8 @@ class Outcome:
     practice: object = None
     revises: bool = False
     record: object = None
+    places: list = field(default_factory=list)
+    brings: list = field(default_factory=list)
 
     @property
     def members(self):
@@ -59,7 +63,7 @@ class Checker:
 
     def __init__(self, table, reader, user=None, locking=False):
         self.table, self.reader, self.user, self.locking = table, reader, user, locking
-        self.titles = Titles()
+        self.titles = Titles(user)
         self._rows = {}
 
     def batches(self):
@@ -69,7 +73,7 @@ class Checker:
             yield self._outcomes(batch)
 
     def _outcomes(self, records):
-        said = [self.reader.read(record) for record in records]
+        said = [self._with_kept_slug(self.reader.read(record)) for record in records]
         existing = _Existing([one.slug for one in said if one.slug], self.user, self.locking)
         with guard.former_slugs_at_hand():
             outcomes = [self._outcome(one, existing) for one in said]
@@ -77,12 +81,26 @@ class Checker:
             outcome.record = record
         return outcomes
 
+    def _with_kept_slug(self, said):
+        """Slugs that differ in case only mean one case."""
+        slug = self.titles.slug_of(said.slug)
+        if slug != said.slug:
+            told = {"given": said.slug, "slug": slug}
+            said.notices.append(_("Slugs are lower case: “%(given)s” was read as “%(slug)s”.") % told)
+            said.slug = slug
+        return said
+
     def _outcome(self, said, existing):
         practice = existing.practices.get(said.slug)
         outcome = Outcome(said.number, said.slug, NEW, list(said.faults), list(said.notices), practice=practice)
         if said.slug and (first := self._rows.setdefault(said.slug, said.number)) != said.number:
-            message = _(
-                "Row %(row)s has the same slug “%(slug)s”. Each case has one row; namesakes need slugs of their own."
+            message = (
+                _("Row %(row)s has the same slug “%(slug)s”. Each case has one row; namesakes need slugs of their own.")
+                if said.slug_given
+                else _(
+                    "By its title row %(row)s is the same case. "
+                    "Each case has one row; namesakes need slugs of their own."
+                )
             )
             outcome.faults.append(
                 Fault("slug" if said.slug_given else "title", said.slug, message % {"row": first, "slug": said.slug})
@@ -93,7 +111,18 @@ class Checker:
             self._check_existing(outcome, said, existing)
         if outcome.faults:
             outcome.status = REFUSED
+        self._tell(outcome, said)
+        outcome.notices += _marked_up(outcome)
         return outcome
+
+    def _tell(self, outcome, said):
+        places, sources = self.reader.places, self.reader.sources
+        outcome.places = [places.tell(slug) for slug in said.members.get("places", ())]
+        if outcome.status in (NEW, CHANGED):
+            new = [place for place in outcome.places if place["new"]]
+            outcome.brings = [{"kind": "place", **place, "like": places.doubles(place["slug"])} for place in new]
+            told = [sources.tell(cited["source"]) for cited in said.members.get("sources", ())]
+            outcome.brings += [{"kind": "source", **source} for source in told if source]
 
     def _check_new(self, outcome, said):
         outcome.content = complete(said, None)
@@ -159,6 +188,19 @@ class _Existing:
         self.blind = set(coded.values_list("practice", flat=True)) if user else set()
 
 
+def _marked_up(outcome):
+    """A notice for each member with markup in what a row changes."""
+    if outcome.content is None or outcome.status == UNCHANGED:
+        return []
+    before = outcome.before or {}
+    found = {
+        member: suspected
+        for member, value in outcome.content.items()
+        if value != before.get(member) and (suspected := marked_up(value))
+    }
+    return [f"{name_of(member, get_language())}: {suspected}" for member, suspected in found.items()]
+
+
 def complete(said, before):
     """The content a row makes of a case: what it says, and for the rest what was before (None: a new case)."""
     content = dict(before or EMPTY) | {"slug": said.slug}
@@ -166,6 +208,8 @@ def complete(said, before):
         if member in CODINGS:
             value = _codings(said, value, content[member])
         content[member] = _kept(member, value, content[member])
+    for member, value in said.otherwise_members.items():
+        content[member] = content[member] or value
     content["handlungsfeld"] = _main(said, content["handlungsfeld"])
     return normal(content)
 
@@ -182,7 +226,7 @@ def _bare(text):
 def _codings(said, coded, before):
     """The codings of a row. One that names nothing but its term stays as it was coded."""
     known = {} if said.row else {coding["slug"]: coding for coding in before}
-    return [known[one.slug] if one.bare and one.slug in known else said.row.fill(one) for one in coded]
+    return [known[one.slug] if one.bare and one.slug in known else said.fill(one) for one in coded]
 
 
 def _main(said, before):
@@ -196,7 +240,7 @@ def _main(said, before):
     given = {part: value or "" for part, value in given.items()}
     if same and given["basis"]:
         return {"slug": slug} | given
-    return said.row.fill(Coded(slug, **given))
+    return said.fill(Coded(slug, **given))
 
 
 def _kept_part(value, before):

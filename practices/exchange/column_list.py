@@ -282,6 +282,12 @@ COLUMNS = (
     _informational("place_names", "Ortsnamen", "Place names", "Namen der Orte."),
     _informational("countries", "Staaten", "Countries", "ISO 3166-1.", also=("Country", "Staat")),
     _informational("states", "Länder", "States", "ISO 3166-2.", also=("State", "Bundesland", "Bundesländer")),
+    _informational(
+        "coordinates",
+        "Koordinaten der Orte",
+        "Coordinates of the places",
+        "Jeder Ort in einer Zeile: Name | Breite | Länge",
+    ),
     _informational("source_citations", "Belege im Wortlaut", "Source citations", "Volle Belege mit Fundstellen."),
     _informational("url", "Adresse", "URL", "Die Seite des Falls.", also=("Link", "Webadresse")),
     _informational("created", "Angelegt", "Created", "Zeitpunkt der Erfassung.", also=("Erstellt",)),

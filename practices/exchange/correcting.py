@@ -20,7 +20,7 @@ def complaint(faults):
     lines = []
     for fault in faults:
         proposal = f" → {fault.proposal}?" if fault.proposal else ""
-        lines.append(f"{name_of(fault.field, 'de')}: {fault.message}{proposal}")
+        lines.append(f"{fault.header or name_of(fault.field, 'de')}: {fault.message}{proposal}")
     return "\n".join(lines)
 
 

@@ -1,28 +1,37 @@
 """Cases → a file of any kind, piece by piece. Which cases, and in which order, the caller says as pks."""
 
+import codecs
 import csv
 from dataclasses import dataclass
+from itertools import chain
 
 import orjson
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from practices.exchange import bibliography, sheets, telling
 from practices.exchange.cells import disarm
 from practices.exchange.columns import WRITTEN
+from practices.exchange.faults import name_of
 
 PIECE = 1 << 16
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Format:
-    """``write(pks, base_url)`` yields the file as bytes. ``table``: the import reads it back."""
+    """``write(pks, base_url)`` yields the file as bytes. ``table``: the import reads it back.
+
+    ``for_excel``: no text may be longer than a cell of Excel holds.
+    """
 
     ending: str
     label: str
     media_type: str
     write: object
     table: bool = True
+    for_excel: bool = False
 
 
 def _pieces(parts):
@@ -45,17 +54,32 @@ class _Line:
 
 
 def write_csv(pks, base_url):
-    """Comma, UTF-8, line ends as in RFC 4180; no cell that a spreadsheet would run."""
+    """For programs: comma, UTF-8, line ends as in RFC 4180; no cell that a spreadsheet would run."""
+    return _pieces(_csv_lines(pks, base_url, telling.KEYS, str, ","))
 
-    def lines():
-        writer = csv.writer(_Line())
-        yield writer.writerow(telling.KEYS).encode()
-        for practice in telling.cases(pks):
-            row = telling.row_of(practice, base_url)
-            cells = (row[key] for key in telling.KEYS)
-            yield writer.writerow([disarm(cell) if isinstance(cell, str) else cell for cell in cells]).encode()
 
-    return _pieces(lines())
+def write_excel_csv(pks, base_url):
+    """For people: as a German Excel opens it right (mark, semicolons, decimal commas), with headers in words."""
+    headers = [name_of(key, get_language()) for key in telling.KEYS]
+    return _pieces(chain([codecs.BOM_UTF8], _csv_lines(pks, base_url, headers, _with_comma, ";")))
+
+
+def _csv_lines(pks, base_url, headers, number, delimiter):
+    writer = csv.writer(_Line(), delimiter=delimiter)
+    yield writer.writerow(headers).encode()
+    for practice in telling.cases(pks):
+        row = telling.row_of(practice, base_url)
+        yield writer.writerow([_csv_cell(row[key], number) for key in telling.KEYS]).encode()
+
+
+def _csv_cell(cell, number):
+    if cell is None:
+        return ""
+    return disarm(cell) if isinstance(cell, str) else number(cell)
+
+
+def _with_comma(number):
+    return str(number).replace(".", ",")
 
 
 def write_xlsx(pks, base_url):
@@ -109,14 +133,23 @@ def write_geojson(pks, base_url):
 FORMATS = {
     one.ending: one
     for one in (
-        Format("csv", "CSV", "text/csv; charset=utf-8", write_csv),
-        Format("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+        Format("excel.csv", _("CSV for Excel (German)"), "text/csv; charset=utf-8", write_excel_csv, for_excel=True),
+        Format("csv", _("CSV for programs"), "text/csv; charset=utf-8", write_csv),
+        Format("xlsx", "Excel", XLSX, write_xlsx, for_excel=True),
         Format("geojson", "GeoJSON", "application/geo+json", write_geojson),
         Format("json", "JSON", "application/json", write_json),
         Format("bib", "BibTeX", "application/x-bibtex; charset=utf-8", bibliography.write_bibtex, table=False),
         Format("ris", "RIS", "application/x-research-info-systems; charset=utf-8", bibliography.write_ris, table=False),
     )
 }
+
+
+def format_of(name):
+    """The Format that the name of a file ends like ("cases.excel.csv"); None where there is none."""
+    fitting = [ending for ending in FORMATS if name.lower().endswith(f".{ending}")]
+    return FORMATS[max(fitting, key=len)] if fitting else None
+
+
 NAME = _("practice-examples")
 
 

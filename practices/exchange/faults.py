@@ -2,28 +2,44 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practices.exchange import limits
 from practices.exchange.columns import BY_KEY
+from practices.exchange.errors import quoted
 
 LONGEST_SHOWN = 200
 
 
 @dataclass
 class Fault:
-    """``choices``: [{"reference", "label"}] where somebody may choose one of several places."""
+    """``choices``: [{"reference", "label"}] where somebody may choose one of several places.
+
+    ``kind``: "unknown" for a value that no list has. Where it stands in the table (practices.exchange.located):
+    ``header`` and ``letter`` of the column, the ``cell``, and what was ``typed`` there of the value.
+    """
 
     field: str
     value: str
     message: str
     proposal: str = ""
     choices: list = field(default_factory=list)
+    kind: str = ""
+    header: str = ""
+    letter: str = ""
+    cell: str = ""
+    typed: str | None = None
+
+    def __post_init__(self):
+        if self.typed is None:
+            self.typed = self.value
 
     def as_json(self):
-        value = self.value if len(self.value) <= LONGEST_SHOWN else f"{self.value[:LONGEST_SHOWN]}…"
+        value = self.typed if len(self.typed) <= LONGEST_SHOWN else f"{self.typed[:LONGEST_SHOWN]}…"
         plain = {"field": self.field, "value": value, "message": self.message, "proposal": self.proposal}
-        return plain | {"choices": self.choices} if self.choices else plain
+        more = {"header": self.header, "letter": self.letter, "cell": self.cell, "choices": self.choices}
+        return plain | {name: said for name, said in more.items() if said}
 
 
 def fault_of(error, field, value, called=""):
@@ -45,6 +61,18 @@ def of_cell(kind, field, shown):
     }
     proposal = f"'{shown}" if kind == "formula" else ""
     return Fault(field, "" if kind == "long" else shown, messages[kind], proposal)
+
+
+def heading(column, field):
+    """How a column is named to whoever wrote its heading: “column F “Thema””; by our name where they have none.
+
+    ``column``: {"header", "letter"}, either of them empty or missing.
+    """
+    if not column.get("header"):
+        return name_of(field, get_language())
+    if not column.get("letter"):
+        return quoted(column["header"])
+    return _("column %(letter)s %(header)s") % {"letter": column["letter"], "header": quoted(column["header"])}
 
 
 def name_of(field, language):

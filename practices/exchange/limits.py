@@ -8,6 +8,8 @@ MAX_STRINGS = 150 * MEGABYTE
 # How many strings that list may hold; a small list isn't counted.
 MAX_TEXTS = 1_000_000
 MANY_STRINGS = 5 * MEGABYTE
+# Of one row as it stands in the file, in bytes.
+MAX_ROW = 32 * MEGABYTE
 MAX_COLUMNS = 100
 MAX_ROWS = 100_000
 # Of one cell, in characters.

@@ -6,14 +6,20 @@ Each function takes the values of a member as [(number of the column, value)] an
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices.exchange import cells, terms
+from practices.exchange.errors import quoted
 from practices.exchange.faults import Fault, fault_of
+from practices.exchange.kinds import UNKNOWN
 from practices.exchange.placing import PlaceRefused
+from practices.exchange.references import divided
 from practices.exchange.values import Refused
 from practices.models import Basis
 
 CODING = ("slug", "basis", "chapter", "note")
+# A semicolon that divides nothing.
+ESCAPED = "\\;"
 IMAGE = ("picture", "alt", "author", "licence")
 
 
@@ -87,12 +93,20 @@ def _slugs(term, names, member, faults):
     """The slug a text names, or several where it is a list with commas; none where it is unknown."""
     slug = names.find(term)
     if slug is not None:
-        return [slug]
-    by_comma = [names.find(part.strip()) for part in term.split(",")]
-    if len(by_comma) > 1 and all(by_comma):
-        return by_comma
-    faults.append(Fault(member, term, _("“%(value)s” is not known.") % {"value": term[:80]}, names.nearest(term)))
+        return [slug] if slug else []
+    parts = [part.strip() for part in term.split(",") if part.strip()]
+    by_comma = [names.find(part) for part in parts]
+    if len(parts) > 1 and any(found is not None for found in by_comma):
+        unknown = [part for part, found in zip(parts, by_comma, strict=True) if found is None]
+        faults += [_unknown(part, names, member) for part in unknown]
+        return [found for found in by_comma if found]
+    faults.append(_unknown(term, names, member))
     return []
+
+
+def _unknown(term, names, member):
+    message = _("“%(value)s” is not known.") % {"value": term[:80]}
+    return Fault(member, term, message, names.nearest(term), kind=UNKNOWN)
 
 
 def _coded(slug, parts, member, names, faults):
@@ -103,15 +117,15 @@ def _coded(slug, parts, member, names, faults):
     return Coded(slug, basis_of(basis, member, faults), chapter, note)
 
 
-def basis_of(text, field, faults):
+def basis_of(text, field, faults, names=None):
     """ "laut Quelle" → "source"; "" where nothing is said or nobody understands it."""
     if not text:
         return ""
-    names = terms.choices("basis")
+    names = names or terms.choices("basis")
     found = names.find(text)
     if found is None:
         message = _("A coding rests on a source (“laut Quelle”) or is editorial (“redaktionell”), not “%(value)s”.")
-        faults.append(Fault(field, text, message % {"value": text[:60]}, names.nearest(text)))
+        faults.append(Fault(field, text, message % {"value": text[:60]}, names.nearest(text), kind=UNKNOWN))
         return ""
     return found
 
@@ -123,7 +137,13 @@ def places(values, points, finder, faults, notices):
     found = []
     for names in named:
         try:
-            _add(_first_known(names, near, finder), names[-1], found, faults)
+            slug = _first_known(names, near, finder)
+            _add(slug, names[-1], found, faults)
+            if like := finder.like(names[-1]):
+                notices.append(
+                    _("“%(name)s” was read as %(place)s. Called nearly so: %(like)s.")
+                    % {"name": names[-1], "place": finder.tell(slug)["label"], "like": "; ".join(like)}
+                )
         except PlaceRefused as error:
             faults.append(fault_of(error, "places", names[-1]))
     if named:
@@ -174,7 +194,7 @@ def sources(values, companions, finder, faults, notices):
     """[{"source", "locator"}]. ``companions``: {key: {number: text}} of locator and source_url."""
     found = []
     for number, value in values:
-        for name, locator, url in map(_source_parts, _source_items(value, finder)):
+        for name, locator, url in map(_source_parts, _source_items(value, finder, faults, notices)):
             locator = locator or _companion(companions, "locator", number)
             if not locator:
                 message = _("Of the source “%(name)s” the chapter or page is missing.") % {"name": name[:80]}
@@ -195,20 +215,43 @@ def sources(values, companions, finder, faults, notices):
     return found
 
 
-def _source_items(value, finder):
-    """Citations hold semicolons, so a line is divided only where each piece is the slug of a source."""
+def _source_items(value, finder, faults, notices):
+    """The sources of a cell, each a list of its parts. How a line with semicolons was understood is always said."""
     if isinstance(value, str):
-        items = []
-        for item in cells.parse(value, several=False):
-            slugs = [piece.strip() for piece in item[0].split(";")]
-            items += [[slug] for slug in slugs] if len(item) == 1 and all(map(finder.knows, slugs)) else [item]
-        return items
+        return [
+            item
+            for pieces, parts in cells.divisible(value)
+            for item in _divided(pieces, parts, finder, faults, notices)
+        ]
     if isinstance(value, list):
-        return [item for one in value for item in _source_items(one, finder)]
+        return [item for one in value for item in _source_items(one, finder, faults, notices)]
     if isinstance(value, dict):
         name = next((_text(value[key]) for key in ("source", "slug", "citation") if value.get(key)), "")
         return [[name, _text(value.get("locator")), _text(value.get("url"))]]
     return items_of(value, ())
+
+
+def _divided(pieces, parts, finder, faults, notices):
+    whole, *more = parts
+    if len(pieces) < 2 or finder.knows(whole):
+        return [parts]
+    references = divided(pieces, finder.knows)
+    if len(references) > 1 and any(more):
+        message = _(
+            "Several sources stand before one passage. Write each source on a line of its own; a semicolon within a "
+            "citation is written “%(sign)s”."
+        )
+        faults.append(Fault("sources", whole, message % {"sign": ESCAPED}, " | ".join([references[0], *more])))
+        return []
+    if not all(map(finder.knows, references)):
+        shown = " ".join(map(quoted, references))
+        told = ngettext(
+            "Read as one source: %(sources)s. Several sources stand one per line.",
+            "Read as %(n)s sources: %(sources)s. A semicolon within a citation is written “%(sign)s”.",
+            len(references),
+        )
+        notices.append(told % {"n": len(references), "sources": shown, "sign": ESCAPED})
+    return [[reference, *more] for reference in references]
 
 
 def _source_parts(item):

@@ -99,9 +99,8 @@ class CsvReader:
     def _broken(self, number, reason):
         if "field larger" in reason or "unexpected end" in reason:
             return _("Row %(row)s: a quotation mark is opened and not closed again.") % {"row": number}
-        return _("Row %(row)s: a quotation mark stands in the middle of a cell (%(reason)s). Write it twice there.") % {
-            "row": number,
-            "reason": reason,
+        return _("Row %(row)s: a quotation mark stands in the middle of a cell. Write it twice there.") % {
+            "row": number
         }
 
 

@@ -38,10 +38,7 @@ class XlsxReader:
             except (Unreadable, MemoryError):
                 raise
             except Exception as error:  # a broken workbook makes openpyxl raise nearly anything
-                raise Unreadable(
-                    _("The Excel file is damaged (%(reason)s). Open it in a spreadsheet and save it anew.")
-                    % {"reason": type(error).__name__}
-                ) from error
+                raise Unreadable(_("The Excel file is damaged. Open it in a spreadsheet and save it anew.")) from error
 
     def _records(self):
         book = openpyxl.load_workbook(self.path, read_only=True, keep_links=False)
@@ -136,10 +133,7 @@ def weigh(path):
         with zipfile.ZipFile(path) as archive:
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable(
-            _("The Excel file is damaged (%(reason)s). Open it in a spreadsheet and save it anew.")
-            % {"reason": type(error).__name__}
-        ) from error
+        raise Unreadable(_("The Excel file is damaged. Open it in a spreadsheet and save it anew.")) from error
     if "xl/workbook.xml" not in sizes:
         raise Unreadable(_("The file is no Excel workbook (.xlsx)."))
     rest = sum(size for name, size in sizes.items() if not name.startswith(SHEETS) and name != STRINGS)
@@ -149,18 +143,32 @@ def weigh(path):
             _("Unpacked the Excel file is larger than %(most)s MB; that is no table of cases.")
             % {"most": limits.MAX_UNPACKED // limits.MEGABYTE}
         )
-    if strings > limits.MANY_STRINGS and number_of_strings(path) > limits.MAX_TEXTS:
+    if strings > limits.MANY_STRINGS and pieces(path, STRINGS, b"<si")[0] > limits.MAX_TEXTS:
         raise Unreadable(
             _("The Excel file lists more than %(most)s texts; that is no table of cases.")
             % {"most": f"{limits.MAX_TEXTS:,}".replace(",", ".")}
         )
+    for name, size in sizes.items():
+        if size > limits.MAX_ROW and name.startswith(SHEETS) and pieces(path, name, b"<row")[1] > limits.MAX_ROW:
+            raise Unreadable(
+                _("A row of the Excel file is larger than %(most)s MB; that is no table of cases.")
+                % {"most": limits.MAX_ROW // limits.MEGABYTE}
+            )
 
 
-def number_of_strings(path):
-    """How many texts the list of strings holds, which is kept in memory; counted without unpacking it whole."""
-    number, last = 0, b""
-    with zipfile.ZipFile(path) as archive, archive.open(STRINGS) as part:
+def pieces(path, name, beginning):
+    """(how many pieces that begin so a part holds, bytes of the longest): each is held in memory when it is read.
+
+    Counted without unpacking the part whole.
+    """
+    number = longest = since = 0
+    last = b""
+    with zipfile.ZipFile(path) as archive, archive.open(name) as part:
         while chunk := part.read(limits.MEGABYTE):
-            number += (last + chunk).count(b"<si")
-            last = chunk[-2:]
-    return number
+            first, *more = (last + chunk).split(beginning)
+            number += len(more)
+            since += len(first)
+            longest = max(longest, since, *map(len, more), 0)
+            since = len(more[-1]) if more else since
+            last = chunk[1 - len(beginning) :]
+    return number, longest

@@ -12,11 +12,15 @@ import orjson
 
 from practices.exchange.checking import CHANGED, REFUSED, STATUSES
 from practices.exchange.correcting import ENDINGS, bad_rows_file
+from practices.exchange.kinds import Kinds
+from practices.exchange.located import Locator
 from practices.exchange.showing import changes_of
 
 ROWS, ABOUT, BAD = "report.jsonl", "report.json", "bad-rows"
 # Names of places with a choice that one page offers.
 MOST_AMBIGUOUS = 200
+# Places and sources that the table would bring, listed on one page.
+MOST_BROUGHT = 1000
 
 
 def empty_counts():
@@ -31,6 +35,8 @@ def as_json(outcome, vocabulary):
         "status": outcome.status,
         "errors": [fault.as_json() for fault in outcome.faults],
     }
+    if outcome.places:
+        row["places"] = outcome.places
     if outcome.notices:
         row["notices"] = outcome.notices
     if outcome.status == CHANGED:
@@ -54,18 +60,27 @@ class Recorder:
             }
             for meaning in meanings
         ]
-        self.ambiguous = {}
+        self.ambiguous, self.brought = {}, {}
+        self.kinds = Kinds()
+        self.locator = Locator(meanings, cells=table.kind in ("csv", "xlsx"))
         self.rows = open(self.folder / f"{ROWS}.new", "wb")  # noqa: SIM115  (closed by finish() or drop())
         self.bad = bad_rows_file(table, self.folder / f"{BAD}.new")
 
     def add(self, outcome):
+        for fault in outcome.faults:
+            self.locator.locate(fault, outcome.record)
+            self.kinds.add(outcome.row, fault)
         self.counts[outcome.status] += 1
         self.starts[outcome.status].append(self.rows.tell())
         self.rows.write(orjson.dumps(as_json(outcome, self.vocabulary)) + b"\n")
+        for one in outcome.brings:
+            key = (one["kind"], one["slug"])
+            if key in self.brought or len(self.brought) < MOST_BROUGHT:
+                self.brought.setdefault(key, one | {"rows": []})["rows"].append(outcome.row)
         if outcome.status == REFUSED:
             self.bad.add(outcome.record, outcome.faults)
             for fault in outcome.faults:
-                if len(fault.choices) > 1 and len(self.ambiguous) < MOST_AMBIGUOUS:
+                if fault.choices and len(self.ambiguous) < MOST_AMBIGUOUS:
                     self.ambiguous.setdefault(fault.value, fault.choices)
 
     def finish(self, **more):
@@ -77,7 +92,10 @@ class Recorder:
             "starts": self.starts,
             "columns": self.columns,
             "notes": self.table.notes,
+            "kinds": self.kinds.found(),
+            "unknown": self.kinds.unknown(),
             "ambiguous": [{"name": name, "choices": choices} for name, choices in self.ambiguous.items()],
+            "brings": list(self.brought.values()),
             **more,
         }
         write_whole(self.folder / ABOUT, orjson.dumps(about))
@@ -133,9 +151,10 @@ class Report:
         return self.counts[status] if status else sum(self.counts.values())
 
     def write_to(self, path):
-        """The report as one JSON file: {"counts": {…}, "rows": […]}; with ``notes`` on the reading."""
+        """The report as one JSON file: {"counts": {…}, "rows": […]}; with ``notes`` on the reading, and ``brings``."""
         with open(path, "wb") as file, open(self.folder / ROWS, "rb") as lines:
             file.write(b'{"counts": ' + orjson.dumps(self.counts) + b', "notes": ' + orjson.dumps(self.about["notes"]))
+            file.write(b', "brings": ' + orjson.dumps(self.about.get("brings", [])))
             file.write(b', "rows": [')
             for number, line in enumerate(lines):
                 file.write((b"," if number else b"") + b"\n" + line.rstrip(b"\n"))

@@ -11,6 +11,7 @@ from practices.exchange import faults as naming
 from practices.exchange import parts, terms, values
 from practices.exchange.columns import BY_KEY
 from practices.exchange.faults import Fault, fault_of
+from practices.exchange.kinds import UNKNOWN
 from practices.exchange.placing import Places
 from practices.exchange.sourcing import Sources
 from practices.exchange.tables import is_blank
@@ -29,7 +30,8 @@ class Said:
     """What a row says. ``members``: those of the plain form that the table has columns for.
 
     ``main`` holds what it says of the main Handlungsfeld ("slug", "basis", "chapter", "note"), codings are
-    practices.exchange.parts.Coded, ``row`` fills in what they leave open.
+    practices.exchange.parts.Coded, ``row`` fills in what they leave open, and ``otherwise`` where that says nothing.
+    ``otherwise_members``: those of a case that has none.
     """
 
     number: int
@@ -39,18 +41,25 @@ class Said:
     members: dict = field(default_factory=dict)
     main: dict = field(default_factory=dict)
     row: parts.ForTheRow = field(default_factory=parts.ForTheRow)
+    otherwise: parts.ForTheRow = field(default_factory=parts.ForTheRow)
+    otherwise_members: dict = field(default_factory=dict)
     faults: list = field(default_factory=list)
     notices: list = field(default_factory=list)
+
+    def fill(self, coded):
+        """A Coded → a coding of the plain form; what was said for all rows only where row and cell say nothing."""
+        return (self.otherwise if coded.bare and not self.row else self.row).fill(coded)
 
 
 class RowReader:
     """Reads the rows of one table: the vocabulary, places and sources are looked up once for all of them."""
 
-    def __init__(self, meanings, chosen_places=None):
+    def __init__(self, meanings, chosen_places=None, values=None, defaults=None):
+        """``values``: {column: {text: value}} that was said; ``defaults``: {column: text} for rows that say nothing."""
         self.meanings = [meaning for meaning in meanings if meaning.key and BY_KEY[meaning.key].read]
         self.present = {meaning.key for meaning in self.meanings}
-        self.vocabulary, self.places, self.sources = terms.Vocabulary(), Places(chosen_places), Sources()
-        self._pictures = {}
+        self.vocabulary, self.places, self.sources = terms.Vocabulary(values), Places(chosen_places), Sources()
+        self._pictures, self.defaults = {}, defaults or {}
 
     def read(self, record):
         """A Record → Said."""
@@ -79,24 +88,36 @@ class RowReader:
                 said.members[key] = texts[key]
         self._take_main(said, found, texts)
         self._take_facts(said, texts, found)
-        said.row = parts.ForTheRow(
-            parts.basis_of(texts.get("coding_basis", ""), "coding_basis", said.faults),
-            texts.get("coding_chapter", ""),
-            texts.get("coding_reason", ""),
-        )
+        said.row, said.otherwise = self._for_the_row(texts, said.faults), self._for_the_row(self.defaults, said.faults)
         for member in CODINGS:
             if member in found:
                 said.members[member] = parts.codings(member, found[member], self.vocabulary, said.faults)
         self._take_places(said, found, texts)
         if "sources" in found:
-            companions = {key: dict(_texts(found.get(key, ()))) for key in ("locator", "source_url")}
-            said.members["sources"] = parts.sources(
-                found["sources"], companions, self.sources, said.faults, said.notices
-            )
+            said.members["sources"] = self._sources(found["sources"], found, said)
+        self._take_defaults(said)
         if "images" in found:
             said.members["images"] = parts.images(found["images"], self._has_picture, said.faults)
         for key in self._spoilt:
             said.members.pop(key, None)
+
+    def _for_the_row(self, texts, faults):
+        names = self.vocabulary.names("coding_basis")
+        basis = parts.basis_of(texts.get("coding_basis", ""), "coding_basis", faults, names)
+        return parts.ForTheRow(basis, texts.get("coding_chapter", ""), texts.get("coding_reason", ""))
+
+    def _sources(self, values, found, said):
+        companions = {key: dict(_texts(found.get(key, ()))) for key in ("locator", "source_url")}
+        if locator := self.defaults.get("locator"):
+            companions["locator"].setdefault(0, locator)
+        return parts.sources(values, companions, self.sources, said.faults, said.notices)
+
+    def _take_defaults(self, said):
+        """What somebody said for all rows, for a case that has nothing there."""
+        if year := self.defaults.get("as_of"):
+            said.otherwise_members["as_of"] = _converted(values.as_year, "as_of", year, said.faults)
+        if source := self.defaults.get("sources"):
+            said.otherwise_members["sources"] = self._sources([(0, source)], {}, said)
 
     def _take_names(self, said, texts):
         said.slug = texts.get("slug", "")
@@ -123,7 +144,8 @@ class RowReader:
             if key in texts:
                 said.main[key.removeprefix("handlungsfeld_")] = texts[key]
         if basis := said.main.get("basis"):
-            said.main["basis"] = parts.basis_of(basis, "handlungsfeld_basis", said.faults)
+            names = self.vocabulary.names("handlungsfeld_basis")
+            said.main["basis"] = parts.basis_of(basis, "handlungsfeld_basis", said.faults, names)
         if "handlungsfeld" not in found:
             return
         known = parts.codings("handlungsfeld", found["handlungsfeld"], self.vocabulary, said.faults)
@@ -145,12 +167,13 @@ class RowReader:
             said.members["confirmed"] = said.members["confirmed"].isoformat()
 
     def _carrier(self, text, faults):
-        names = terms.choices("carrier")
+        names = self.vocabulary.names("carrier")
         if text and names.find(text) is None:
             message = _("“%(value)s” is no carrier; there are: %(allowed)s.")
             allowed = ", ".join(names.shown.values())
             proposal = names.nearest(text)
-            faults.append(Fault("carrier", text, message % {"value": text[:60], "allowed": allowed}, proposal))
+            shown = message % {"value": text[:60], "allowed": allowed}
+            faults.append(Fault("carrier", text, shown, proposal, kind=UNKNOWN))
         return names.find(text) or ""
 
     def _take_places(self, said, found, texts):

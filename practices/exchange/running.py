@@ -30,6 +30,7 @@ class Overtaken(Exception):
 @dataclass(frozen=True)
 class Order:
     """What is to be done with a table. ``user``: None for the host. ``places``: {name: reference} that was chosen.
+    ``values`` and ``defaults``: see RowReader.
 
     ``seen``: the digest of what the report of a check showed (its ``seen``); only that is written.
     """
@@ -39,6 +40,8 @@ class Order:
     user: object = None
     places: dict | None = None
     seen: str | None = None
+    values: dict | None = None
+    defaults: dict | None = None
 
 
 def check(order, progress=None):
@@ -103,7 +106,7 @@ def _digested(outcome):
 
 
 def _recorder(order):
-    reader = RowReader(order.meanings, order.places)
+    reader = RowReader(order.meanings, order.places, order.values, order.defaults)
     return reader, Recorder(order.table, order.meanings, reader.vocabulary)
 
 

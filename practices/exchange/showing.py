@@ -1,5 +1,9 @@
 """Members of the plain form as a reader of the report sees them: old → new."""
 
+from datetime import date
+
+from django.utils.formats import date_format
+
 from practices.editorial.contents import CODINGS
 from practices.exchange import terms
 
@@ -30,6 +34,8 @@ def shown(member, value, vocabulary):
         return "\n".join(f"{cited['source']}, {cited['locator']}" for cited in value)
     if member == "images":
         return "\n".join(f"{image['alt']} ({image['author']}, {image['licence']})" for image in value)
+    if member == "confirmed":
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     if member == "carrier":
         return terms.choices("carrier").title(value)
     return str(value)

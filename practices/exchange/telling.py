@@ -22,12 +22,12 @@ def cases(pks, chunk=CHUNK):
 
 
 def row_of(practice, base_url):
-    """{key: cell} for every column that is written; a cell is text, a number or ""."""
+    """{key: cell} for every column that is written; a cell is text, a number or None."""
     content = content_of(practice)
     main = content["handlungsfeld"]
     places = [location.place for location in practice.locations.all()]
     dot = next((place for place in places if place.has_dot), None)
-    row = {key: content[key] if content[key] is not None else "" for key in KEYS if key in content}
+    row = {key: content[key] for key in KEYS if key in content} | {"carrier": content["carrier"] or None}
     row |= {f"handlungsfeld_{part}": main[part] for part in ("basis", "chapter", "note")}
     row["handlungsfeld"] = main["slug"]
     for name in CODINGS:
@@ -35,18 +35,23 @@ def row_of(practice, base_url):
     row["places"] = cells.write([slug] for slug in content["places"])
     row["sources"] = cells.write((cited["source"], cited["locator"]) for cited in content["sources"])
     row["images"] = cells.write([image[part] for part in IMAGE] for image in content["images"])
-    row |= {"lat": dot.lat if dot else "", "lon": dot.lon if dot else ""}
+    row |= {"lat": dot.lat if dot else None, "lon": dot.lon if dot else None}
     row |= {
         "handlungsfeld_title": practice.handlungsfeld.title,
         "handlungsmuster_titles": _titles(practice.handlungsmuster),
         "buergerrollen_titles": _titles(practice.buergerrollen),
         "place_names": "; ".join(place.name for place in places),
         "countries": "; ".join(dict.fromkeys(place.country for place in places)),
+        "coordinates": cells.write((place.name, _degrees(place.lat), _degrees(place.lon)) for place in places),
         "states": "; ".join(dict.fromkeys(place.state for place in places if place.state)),
         "source_citations": "\n".join(cited.full for cited in practice.citations.all()),
         **_about(practice, base_url),
     }
     return row
+
+
+def _degrees(value):
+    return "" if value is None else str(value)
 
 
 def _titles(codings):

@@ -46,23 +46,44 @@ class Names:
         return self.shown.get(value, value)
 
 
+class Told:
+    """Names with what somebody said that values of their table mean: {value as it stands there: value or ""}."""
+
+    def __init__(self, names, meant):
+        self.names, self.shown = names, names.shown
+        # A term may have been deleted since.
+        self._meant = {_same(text): value for text, value in meant.items() if value == "" or value in names.shown}
+        self.nearest, self.title = names.nearest, names.title
+
+    def find(self, text):
+        """The value a text means; "" where it is to be left out, None where nobody knows."""
+        meant = self._meant.get(_same(text))
+        return self.names.find(text) if meant is None else meant
+
+
 def _same(text):
     return " ".join(text.split()).casefold()
 
 
 class Vocabulary:
-    """The terms of the code systems: read once for a table. ``pks``: {system: {slug: pk}}."""
+    """The terms of the code systems: read once for a table. ``pks``: {system: {slug: pk}}.
 
-    def __init__(self):
-        self.systems, self.pks = {}, {}
+    ``told``: {column: {text: value}}, what values of the table mean.
+    """
+
+    def __init__(self, told=None):
+        self.systems, self.pks, self.told, self._names = {}, {}, told or {}, {}
         for system, model in SYSTEMS.items():
             terms = list(model.objects.values_list("slug", "title", "title_en", "pk"))
             self.systems[system] = Names({slug: (title, (title_en,)) for slug, title, title_en, _pk in terms})
             self.pks[system] = {slug: pk for slug, _title, _title_en, pk in terms}
 
-    def names(self, member):
-        """The Names of the system that a member of the plain form is coded in."""
-        return self.systems[system_of(member)]
+    def names(self, key):
+        """The Names that a column (or a member of the plain form) takes its values from, with what was said of them."""
+        if key not in self._names:
+            names = choices(LISTED[key]) if LISTED[key] in FIXED else self.systems[LISTED[key]]
+            self._names[key] = Told(names, self.told[key]) if self.told.get(key) else names
+        return self._names[key]
 
     def pk(self, member, slug):
         return self.pks[system_of(member)].get(slug)
@@ -72,10 +93,19 @@ def system_of(member):
     return member if member in CODINGS and member != "further_handlungsfelder" else "handlungsfeld"
 
 
+FIXED = {"carrier": Carrier, "licence": Licence, "status": Status, "basis": Basis}
+# Columns whose values are taken from a list, and from which.
+LISTED = {member: system_of(member) for member in ("handlungsfeld", *CODINGS)} | {
+    "carrier": "carrier",
+    "handlungsfeld_basis": "basis",
+    "coding_basis": "basis",
+}
+
+
 @cache
 def choices(name):
     """The Names of a fixed list: "carrier", "licence", "status" or "basis"."""
-    listed = {"carrier": Carrier, "licence": Licence, "status": Status, "basis": Basis}[name]
+    listed = FIXED[name]
     words = BASIS_WORDS if name == "basis" else {}
     titles = {}
     for member in listed:

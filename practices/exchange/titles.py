@@ -1,40 +1,60 @@
-"""Titles that are nearly the same as one that is there: the same case twice, more likely than not."""
+"""Titles and slugs that are nearly the same as one that is there: the same case twice, more likely than not."""
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
+from practices.editorial import workflow
+from practices.editorial.acting import name_of
+from practices.exchange.alike import MOST_NAMED, Alike
 from practices.exchange.errors import quoted
 from practices.models import Practice
 from practices.search.folding import sort_key
 
 SIMILAR = 90
-# Compared are titles that begin or end alike, so that thousands of rows don't each look at thousands of cases.
-ALIKE = 6
-MOST_COMPARED = 200
-MOST_NAMED = 3
 
 
 class Titles:
-    """The titles of the cases, and of the rows looked at so far."""
+    """The titles and slugs of the cases, and of the rows looked at so far.
 
-    def __init__(self):
-        self._buckets = {}
-        for slug, title in Practice.objects.order_by("pk").values_list("slug", "title").iterator():
-            self._add(sort_key(title), slug)
+    Drafts of others than ``user`` (None: the host) stay unnamed.
+    """
 
-    def _add(self, key, name):
-        for bucket in {("begins", key[:ALIKE]), ("ends", key[-ALIKE:])}:
-            self._buckets.setdefault(bucket, []).append((key, name))
+    def __init__(self, user=None):
+        self._titles, self._slugs, self._cased = Alike(SIMILAR), Alike(SIMILAR), {}
+        hidden = workflow.hidden_from(user) if user is not None else set()
+        for pk, slug, title in Practice.objects.order_by("pk").values_list("pk", "slug", "title").iterator():
+            name = Unnamed(pk) if pk in hidden else slug
+            self._titles.add(sort_key(title), name)
+            self._slugs.add(sort_key(slug), name)
+            if slug != slug.lower():
+                self._cased.setdefault(slug.lower(), set()).add(slug)
+
+    def slug_of(self, slug):
+        """The slug as it is or would be kept: lower case, unless a case has it in just this spelling."""
+        cased = self._cased.get(slug.lower(), ())
+        return slug if slug in cased else next(iter(sorted(cased)), slug.lower())
 
     def like(self, title, row, slug):
-        """Names of cases (slug) or rows (number) with nearly this title, other than this slug itself."""
-        key, found = sort_key(title), {}
-        if not key:
-            return []
-        for bucket in (("begins", key[:ALIKE]), ("ends", key[-ALIKE:])):
-            for other, name in self._buckets.get(bucket, ())[-MOST_COMPARED:]:
-                if name != slug and fuzz.ratio(key, other, score_cutoff=SIMILAR):
-                    found[name] = other
-        self._add(key, row)
+        """Names of cases (slug) or rows (number) with nearly this title or slug, other than this slug itself."""
+        title_key, slug_key = sort_key(title), sort_key(slug)
+        found = dict.fromkeys(self._titles.to(title_key, but=slug) + self._slugs.to(slug_key, but=slug))
+        if title_key:
+            self._titles.add(title_key, row)
+        self._slugs.add(slug_key, row)
         names = list(found)[:MOST_NAMED]
-        return [quoted(name) if isinstance(name, str) else _("row %(row)s") % {"row": name} for name in names]
+        return list(dict.fromkeys(_called(name) for name in names))
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """A draft of somebody else."""
+
+    pk: int
+
+
+def _called(name):
+    if isinstance(name, Unnamed):
+        author = Practice.objects.select_related("author").get(pk=name.pk).author
+        return _("a case in work (speak with %(by)s)") % {"by": name_of(author) or _("the group Redaktion")}
+    return quoted(name) if isinstance(name, str) else _("row %(row)s") % {"row": name}

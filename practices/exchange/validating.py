@@ -16,6 +16,7 @@ from practices.models import (
     PracticeImage,
     TeilaspektCoding,
 )
+from practices.plaintext import SUSPICIOUS
 
 MODELS = {
     "further_handlungsfelder": HandlungsfeldCoding,
@@ -52,9 +53,10 @@ def validate(content, vocabulary, practice=None):
     for member in CODINGS:
         names = vocabulary.names(member)
         for coding in content[member]:
-            for message in _coding_messages(member, coding["basis"], coding["chapter"], coding["note"], get_language()):
+            for fault in _coding_faults(member, coding["basis"], coding["chapter"], coding["note"], get_language()):
                 title = names.title(coding["slug"])
-                faults.append(Fault(member, _shown(coding, title), f"{title}: {message}"))
+                message = f"{title}: {fault.message}"
+                faults.append(Fault(member, _shown(coding, title), message, fault.proposal))
     main = content["handlungsfeld"]
     if main and any(main["slug"] == coding["slug"] for coding in content["further_handlungsfelder"]):
         faults.append(_main_again(checked, vocabulary.names("handlungsfeld").title(main["slug"])))
@@ -71,12 +73,18 @@ def _own_faults(practice, content):
         practice.full_clean(exclude=_NOT_ASKED, validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         return [
-            Fault(field, str(_value_of(content, field)), message)
-            for field, messages in error.message_dict.items()
-            for message in messages
+            _fault(field, str(_value_of(content, field)), one)
+            for field, errors in error.error_dict.items()
+            for one in errors
             if not (field == "handlungsfeld_basis" and content["handlungsfeld"] is None)
         ]
     return []
+
+
+def _fault(field, value, error):
+    if error.code == SUSPICIOUS:
+        return Fault(field, value, error.params["message"], error.params["proposal"])
+    return Fault(field, value, " ".join(error.messages))
 
 
 def _value_of(content, field):
@@ -86,9 +94,9 @@ def _value_of(content, field):
 
 
 @lru_cache(maxsize=5000)
-def _coding_messages(member, basis, chapter, note, language):
+def _coding_faults(member, basis, chapter, note, language):
     coding = MODELS[member](basis=basis, chapter=chapter, note=note)
-    return tuple(fault.message for fault in _part_faults(member, coding, "", ("practice", "term", "coder")))
+    return tuple(_part_faults(member, coding, "", ("practice", "term", "coder")))
 
 
 def _main_again(practice, title):
@@ -105,7 +113,7 @@ def _part_faults(member, instance, value, not_asked):
     try:
         instance.full_clean(exclude=not_asked, validate_unique=False, validate_constraints=False)
     except ValidationError as error:
-        return [Fault(member, value, message) for messages in error.message_dict.values() for message in messages]
+        return [_fault(member, value, one) for errors in error.error_dict.values() for one in errors]
     return []
 
 

@@ -106,7 +106,7 @@ def overtaken():
 
 def _order(job, table, seen=None):
     meanings = headers.understand(table, job.mapping, memory.columns_of(job.by))
-    return running.Order(table, meanings, job.by, job.choices, seen)
+    return running.Order(table, meanings, job.by, job.choices, seen, job.values, job.defaults)
 
 
 def _done(job, counts):

@@ -2,7 +2,9 @@
 
 import re
 
+from django.utils.formats import number_format
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from practices import iso
 from practices.geodata.gazetteer import by_source
@@ -25,7 +27,8 @@ def place_of(entry):
 def fields_of(entry):
     """The columns of a Place that a gazetteer entry fills."""
     return {
-        "name": entry.name,
+        "name": entry.german,
+        "name_en": entry.name if entry.german != entry.name else "",
         "country": entry.country,
         "state": entry.state,
         "precision": "place",
@@ -43,6 +46,11 @@ def reference(entry):
     return f"GeoNames {number}" if kind == "geonames" else f"AGS {number} (BKG)"
 
 
+def inhabitants(number):
+    """ "1.691.468 Einwohner"; "" where the number isn't known."""
+    return _("%(n)s inhabitants") % {"n": number_format(number, force_grouping=True)} if number else ""
+
+
 def entry_of(named):
     """The entry that a Place names in ``gazetteer`` (see reference); None where it names none."""
     match = re.fullmatch(r"(GeoNames|AGS) (\d+)(?: \(BKG\))?", named)
@@ -54,7 +62,7 @@ def free_slug(entry, taken=None):
 
     ``taken``: the slugs that are; by default those of the database.
     """
-    base = slugify(spelled_out(entry.name))[:95]
+    base = slugify(spelled_out(entry.german))[:95]
     if taken is None:
         taken = set(Place.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     district = slugify(spelled_out(entry.district or iso.state_name(entry.state)))

@@ -1,6 +1,8 @@
 """Draws the basemap: countries (Natural Earth), German Länder (BKG) and towns for orientation (GeoNames)."""
 
 import json
+from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 from practices.geodata.areas import read_areas, read_geonames
@@ -36,34 +38,38 @@ def _collection(features):
 
 
 def _feature(geometry, digits, **properties):
+    """``digits``: decimals of a point of the geometry, as a function of longitude and latitude."""
     from shapely.geometry import mapping
 
-    return {"type": "Feature", "properties": properties, "geometry": _rounded(mapping(geometry), digits)}
-
-
-def _rounded(geometry, digits):
     def walk(value):
         if isinstance(value[0], (int, float)):
-            return [round(value[0], digits), round(value[1], digits)]
+            return [round(degrees, digits(*value)) for degrees in value]
         return [walk(part) for part in value]
 
-    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
+    drawn = mapping(geometry)
+    geometry = {"type": drawn["type"], "coordinates": walk(drawn["coordinates"])}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
 def _countries(folder):
-    """Europe in fine lines, the rest of the world in coarse ones."""
+    """Each country in one piece: within Europe in fine lines, elsewhere in coarse ones."""
+    from shapely import unary_union
     from shapely.geometry import box
 
     window = box(*EUROPE)
-    fine = {name: shape.intersection(window).simplify(0.02) for name, shape in decode(folder / "countries-50m.json")}
-    coarse = {name: shape.difference(window).simplify(0.2) for name, shape in decode(folder / "countries-110m.json")}
-    features = []
-    for shapes, digits in ((coarse, 1), (fine, 2)):
-        for name, shape in sorted(shapes.items()):
-            land = _areas_only(shape)
-            if land is not None and name != "Antarctica":
-                features.append(_feature(land, digits, name=name))
-    return features
+    west, south, east, north = EUROPE
+
+    def digits(lon, lat):
+        return 2 if west < lon < east and south < lat < north else 1
+
+    # Simplified before they are cut, so that the cut edges meet exactly and vanish when the halves are joined.
+    parts = defaultdict(list)
+    for name, shape in decode(folder / "countries-110m.json"):
+        parts[name].append(shape.simplify(0.2).difference(window))
+    for name, shape in decode(folder / "countries-50m.json"):
+        parts[name].append(shape.simplify(0.02).intersection(window))
+    joined = ((name, _areas_only(unary_union(shapes))) for name, shapes in sorted(parts.items()))
+    return [_feature(land, digits, name=name) for name, land in joined if land is not None and name != "Antarctica"]
 
 
 def _areas_only(shape):
@@ -75,7 +81,7 @@ def _areas_only(shape):
 
 def decode(path):
     """(name, shape) of every country of a world-atlas file (TopoJSON, quantized)."""
-    from shapely.geometry import shape as to_shape
+    from shapely import unary_union
 
     topology = json.loads(Path(path).read_text(encoding="utf-8"))
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
@@ -97,11 +103,32 @@ def decode(path):
 
     for country in topology["objects"]["countries"]["geometries"]:
         if country["type"] == "Polygon":
-            coordinates = [ring(r) for r in country["arcs"]]
+            coordinates = [[ring(r) for r in country["arcs"]]]
         else:
             coordinates = [[ring(r) for r in polygon] for polygon in country["arcs"]]
-        name = country["properties"]["name"]
-        yield name, to_shape({"type": country["type"], "coordinates": coordinates}).buffer(0)
+        yield country["properties"]["name"], unary_union([part for rings in coordinates for part in _upright(rings)])
+
+
+def _upright(rings):
+    """Polygons within ±180° of one whose rings may leap from one side of the antimeridian to the other."""
+    from shapely.affinity import translate
+    from shapely.geometry import Polygon, box
+
+    outer, *holes = [_unwrapped(ring) for ring in rings]
+    whole = Polygon(outer, holes).buffer(0)
+    for turn in (-360, 0, 360):
+        piece = whole.intersection(box(turn - 180, -90, turn + 180, 90))
+        if not piece.is_empty:
+            yield translate(piece, -turn)
+
+
+def _unwrapped(ring):
+    """The ring without leaps: where two points lie more than half a turn apart, it goes on beyond ±180°."""
+    points, turn = [ring[0]], 0
+    for (before, _), (lon, lat) in pairwise(ring):
+        turn += 360 if lon - before < -180 else -360 if lon - before > 180 else 0
+        points.append((lon + turn, lat))
+    return points
 
 
 def _laender(node_modules):
@@ -111,7 +138,7 @@ def _laender(node_modules):
     areas = read_areas(node_modules, "laender")
     shapes = shapely.coverage_simplify([area.shape for area in areas], 0.012)
     return [
-        _feature(_areas_only(shape), 3, name=area.name, code=area.state)
+        _feature(_areas_only(shape), lambda *_: 3, name=area.name, code=area.state)
         for area, shape in zip(areas, shapes, strict=True)
     ]
 

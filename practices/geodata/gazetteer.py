@@ -8,6 +8,7 @@ import gzip
 import io
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,10 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
+from practices.geodata import exonyms
 from practices.search.folding import fold, sort_key, spelled_out
 
 FILE = Path(__file__).with_name("gazetteer.csv.gz")
 EARTH_KM = 6371
+# One letter or two: both are right, so both are the same name. "o" for "ö" is neither.
+_SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,21 @@ class Entry:
     population: int | None
     source: str
 
+    @property
+    def german(self):
+        """How it is called in German: "Wien", where GeoNames says "Vienna"."""
+        return exonyms.german(self.source) or self.name
+
 
 @lru_cache(maxsize=1)
 def _entries():
-    """[(keys, Entry)]: the keys are the name with umlauts spelled out and without."""
+    """[(keys, Entry)]: the keys are the name and its exonyms, with umlauts spelled out and without."""
     rows = csv.DictReader(io.StringIO(gzip.decompress(FILE.read_bytes()).decode()))
     entries = []
     for row in rows:
         population = int(row.pop("population") or 0) or None
         entry = Entry(**(row | {"lat": float(row["lat"]), "lon": float(row["lon"])}), population=population)
-        entries.append((_keys(entry.name), entry))
+        entries.append((set().union(*map(_keys, (entry.name, *exonyms.of(entry.source)))), entry))
     return entries
 
 
@@ -97,36 +106,54 @@ def nearest(lat, lon, limit=5):
 
 
 def name_key(name):
-    """A name as it is compared: folded words, so that "Schoenau i. Schw." and "Schönau i Schw" are one."""
+    """A name as it is compared: its words in lower case, umlauts as two letters, every other letter as it is.
+
+    So "Schoenau i. Schw." and "Schönau i Schw" are one name, "Bozen" and "Bözen" are two.
+    """
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold().translate(_SPELLINGS))
+    return " ".join(re.findall(r"[^\W_]+", text))
+
+
+def loose_key(name):
+    """A name without any accent: what is like another one by this may be meant, and is never taken for it."""
     return " ".join(re.findall(r"[0-9a-z]+", fold(name)))
 
 
 @lru_cache(maxsize=1)
 def _index():
-    """({name key: [Entry]}, {its first word: [Entry]}, {source: Entry})."""
-    named, first, sources = defaultdict(list), defaultdict(list), {}
+    """Four dicts: name key → [Entry], loose key → [Entry], first word of a loose key → [Entry], source → Entry."""
+    named, loose, first, sources = defaultdict(list), defaultdict(list), defaultdict(list), {}
     for _, entry in _entries():
-        key = name_key(entry.name)
-        named[key].append(entry)
-        first[key.partition(" ")[0]].append(entry)
+        names = (entry.name, *exonyms.of(entry.source))
+        for key in dict.fromkeys(map(name_key, names)):
+            named[key].append(entry)
+        for key in dict.fromkeys(map(loose_key, names)):
+            loose[key].append(entry)
+        first[loose_key(entry.name).partition(" ")[0]].append(entry)
         sources[entry.source] = entry
-    return named, first, sources
+    return named, loose, first, sources
 
 
 def called(name):
-    """Every Entry of just this name, whatever its case and the spelling of its umlauts."""
+    """Every Entry of just this name, whatever its case and whether its umlauts are one letter or two."""
     return list(_index()[0].get(name_key(name), ()))
+
+
+def like(name):
+    """Every Entry whose name is this one but for accents: "Koln" gives Köln. Never the same as called()."""
+    exact = set(called(name))
+    return [entry for entry in _index()[1].get(loose_key(name), ()) if entry not in exact]
 
 
 def beginning_with(word):
     """Every Entry whose name begins with this word and goes on: "Neustadt" gives "Neustadt in Holstein"."""
-    key = name_key(word)
-    return [entry for entry in _index()[1].get(key, ()) if name_key(entry.name) != key]
+    key = loose_key(word)
+    return [entry for entry in _index()[2].get(key, ()) if loose_key(entry.name) != key]
 
 
 def by_source(source):
     """The entry with this source id ("geonames:2950187"), or None."""
-    return _index()[2].get(source)
+    return _index()[3].get(source)
 
 
 @lru_cache(maxsize=1)

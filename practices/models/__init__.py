@@ -20,6 +20,7 @@ from practices.models.import_job import ColumnMeaning, ImportJob, TableMemory
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
 from practices.models.practice import Carrier, Practice, Status
+from practices.models.record import RecordRevision, RecordVersion
 from practices.models.research import LinkCheck, Resolution, SecondCoding
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, Source
@@ -46,6 +47,8 @@ __all__ = [
     "Practice",
     "PracticeImage",
     "Precision",
+    "RecordRevision",
+    "RecordVersion",
     "Resolution",
     "Revision",
     "SearchDocument",

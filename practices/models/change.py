@@ -1,6 +1,7 @@
 """Which state the data is in, so that every process knows when what it holds in memory is out of date."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class DataVersion(models.Model):
@@ -14,7 +15,8 @@ class DataVersion(models.Model):
     checked_by = models.CharField(max_length=32, default="", editable=False)
 
     class Meta:
-        verbose_name = "data version"
+        verbose_name = _("state of the data")
+        verbose_name_plural = _("states of the data")
 
     def __str__(self):
         return f"{self.number} {self.token}"
@@ -30,7 +32,8 @@ class Change(models.Model):
     everything = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = "change"
+        verbose_name = _("change of the data")
+        verbose_name_plural = _("changes of the data")
 
     def __str__(self):
         return str(self.number)

@@ -5,15 +5,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
+from practices.plaintext import check_texts
 from practices.tracking import TrackedQuerySet
 
 
 class Basis(models.TextChoices):
     """``source``: the cited text says so. ``editorial``: our own judgement, with a reason one can dispute."""
 
-    SOURCE = "source", _("source")
+    SOURCE = "source", pgettext_lazy("what a coding rests on", "source")
     EDITORIAL = "editorial", _("editorial")
 
 
@@ -74,6 +76,7 @@ class Coding(models.Model):
         return {"practices": [self.practice_id]}
 
     def clean(self):
+        check_texts(self)
         check_basis(self)
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -134,7 +135,7 @@ class Step(models.Model):
         indexes = [models.Index(fields=["at"])]
 
     def __str__(self):
-        return f"{self.name} {self.at:%Y-%m-%d}"
+        return f"{self.name}, {date_format(timezone.localtime(self.at), 'SHORT_DATE_FORMAT')}"
 
 
 class Tombstone(models.Model):

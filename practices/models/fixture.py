@@ -1,6 +1,7 @@
 """What the shipped data looked like when it was loaded."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class FixtureRecord(models.Model):
@@ -13,7 +14,8 @@ class FixtureRecord(models.Model):
     content = models.JSONField()
 
     class Meta:
-        verbose_name = "fixture record"
+        verbose_name = _("shipped state")
+        verbose_name_plural = _("shipped states")
 
     def __str__(self):
         return self.key

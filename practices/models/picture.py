@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practices.models.editorial import by_field
+from practices.plaintext import check_texts
 from practices.tracking import TrackedQuerySet
 
 
@@ -75,6 +76,9 @@ class PracticeImage(models.Model):
 
     def __str__(self):
         return self.alt
+
+    def clean(self):
+        check_texts(self)
 
     def touches(self):
         return {"practices": [self.practice_id]}

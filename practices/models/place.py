@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handlungsfelder.models import in_language
 from practices import iso
+from practices.plaintext import check_all, check_texts
+from practices.slugs import check_case_apart, check_slug
 from practices.tracking import TrackedQuerySet
 
 
@@ -29,6 +31,8 @@ class Place(models.Model):
     ``country`` is ISO 3166-1 alpha-2, ``state`` ISO 3166-2 or empty. ``population`` is what the gazetteer
     named in ``population_source`` gives, None when it gives nothing.
     """
+
+    keeps_versions = True
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -99,6 +103,9 @@ class Place(models.Model):
         return self.lat is not None
 
     def clean(self):
+        check_all(self, check_texts, check_slug, Place._check_itself)
+
+    def _check_itself(self):
         errors = {}
         if self.country and not iso.is_country(self.country):
             errors["country"] = _("“%(value)s” is no ISO 3166-1 code; write it like DE or AT.") % {
@@ -119,6 +126,10 @@ class Place(models.Model):
             errors["population_source"] = _("A population needs its source.")
         if errors:
             raise ValidationError(errors)
+
+    def validate_unique(self, exclude=None):
+        super().validate_unique(exclude)
+        check_case_apart(self, exclude)
 
 
 class Location(models.Model):

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from handlungsfelder.models import Handlungsfeld, in_language
 from practices.editorial import guard
+from practices.models import timespan
 from practices.models.coding import Basis, basis_is_given, check_basis
+from practices.plaintext import check_all, check_texts
 from practices.querysets import PracticeQuerySet
 from practices.search.folding import sort_key
+from practices.slugs import check_case_apart, check_slug
 
 # /api/v1/practices/<slug>/ has a sister of this name.
 RESERVED_SLUGS = {"clusters"}
@@ -74,9 +76,7 @@ class Practice(models.Model):
     handlungsfeld_codebook = models.PositiveIntegerField(null=True, blank=True, editable=False)
     handlungsfeld_recheck = models.BooleanField(default=False, editable=False)
     carrier = models.CharField(_("carrier"), max_length=30, choices=Carrier, blank=True)
-    as_of = models.PositiveSmallIntegerField(
-        _("as of (year)"), validators=[MinValueValidator(1900), MaxValueValidator(2100)]
-    )
+    as_of = models.PositiveSmallIntegerField(_("as of (year)"), validators=[timespan.check_year])
     coding_note = models.TextField(
         _("note on the coding"),
         blank=True,
@@ -91,7 +91,7 @@ class Practice(models.Model):
         related_name="practices",
         verbose_name=_("entered by"),
     )
-    confirmed = models.DateField(_("last confirmed"), null=True, blank=True)
+    confirmed = models.DateField(_("last confirmed"), null=True, blank=True, validators=[timespan.check_day])
     first_published = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated = models.DateTimeField(_("updated"), auto_now=True)
@@ -138,6 +138,9 @@ class Practice(models.Model):
         return in_language(self, "summary")
 
     def clean(self):
+        check_all(self, check_texts, check_slug, Practice._check_itself)
+
+    def _check_itself(self):
         check_basis(self, "handlungsfeld_")
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is taken by the API; choose another slug.")})
@@ -145,6 +148,10 @@ class Practice(models.Model):
             raise ValidationError({"slug": _("Another case had this address; it leads there. Choose another slug.")})
         if self.summary and "\n" in self.summary.strip():
             raise ValidationError({"summary": _("The summary is one sentence on one line.")})
+
+    def validate_unique(self, exclude=None):
+        super().validate_unique(exclude)
+        check_case_apart(self, exclude)
 
     @classmethod
     def from_db(cls, *args, **kwargs):

@@ -1,6 +1,7 @@
 """The words a practice can be found by, kept beside it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchDocument(models.Model):
@@ -17,10 +18,11 @@ class SearchDocument(models.Model):
     sequence = models.TextField()
 
     class Meta:
-        verbose_name = "search document"
+        verbose_name = _("entry of the search")
+        verbose_name_plural = _("entries of the search")
 
     def __str__(self):
-        return self.bag[:80]
+        return str(self.practice)
 
 
 class SearchWord(models.Model):
@@ -30,7 +32,8 @@ class SearchWord(models.Model):
     shown = models.CharField(max_length=60)
 
     class Meta:
-        verbose_name = "search word"
+        verbose_name = _("word of the search")
+        verbose_name_plural = _("words of the search")
 
     def __str__(self):
         return self.shown

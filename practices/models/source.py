@@ -3,17 +3,24 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from practices.models import timespan
+from practices.plaintext import check_texts
+from practices.slugs import check_case_apart, check_slug
 from practices.tracking import TrackedQuerySet
 
 
 class Source(models.Model):
     """A publication. ``citation`` is the full reference as it is printed; ``url`` may be empty."""
 
+    keeps_versions = True
+
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     citation = models.TextField(_("citation"))
     title = models.CharField(_("title"), max_length=300, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, validators=[timespan.check_year_of_source]
+    )
     url = models.URLField(_("address"), max_length=500, blank=True)
 
     objects = TrackedQuerySet.as_manager()
@@ -25,6 +32,14 @@ class Source(models.Model):
 
     def __str__(self):
         return self.title or self.citation[:80]
+
+    def clean(self):
+        check_texts(self)
+        check_slug(self)
+
+    def validate_unique(self, exclude=None):
+        super().validate_unique(exclude)
+        check_case_apart(self, exclude)
 
     def touches(self):
         return {"practices": self.citations.values_list("practice", flat=True) if self.pk else []}
@@ -54,6 +69,9 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.source}, {self.locator}"
+
+    def clean(self):
+        check_texts(self)
 
     def touches(self):
         return {"practices": [self.practice_id]}

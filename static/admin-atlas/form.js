@@ -166,8 +166,9 @@ function looking(form) {
     box.querySelector("ul").replaceChildren(...similar.map(line));
   }
 
-  function line({ pk, title, places, km }) {
+  function line({ pk, title, places, km, told }) {
     const item = document.createElement("li");
+    if (told) return item.append(told), item;
     const link = Object.assign(document.createElement("a"), { href: `${form.dataset.cases}${pk}/review/`, textContent: title, target: "_blank" });
     item.append(link, [places && `, ${places}`, km !== null && ` (${form.dataset.km.replace("{n}", km)})`].filter(Boolean).join(""));
     return item;

@@ -19,12 +19,6 @@
     });
   }
 
-  for (const button of document.querySelectorAll("[data-confirm]")) {
-    button.addEventListener("click", (event) => {
-      if (!window.confirm(button.dataset.confirm)) event.preventDefault();
-    });
-  }
-
   const section = document.querySelector("[data-progress]");
   if (!section) return;
   const bar = section.querySelector("progress");

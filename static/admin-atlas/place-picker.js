@@ -3,6 +3,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   const picker = document.getElementById("place-picker");
   if (!picker) return;
+  picker.hidden = false; // without a script it finds nothing, and Enter in it would send the form
   const input = document.getElementById("picker-q");
   const list = document.getElementById("picker-results");
   const status = document.getElementById("picker-status");

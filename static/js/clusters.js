@@ -1,11 +1,12 @@
 // Many cases: the server clusters them for each view; the map draws what it answers, a few hundred marks at most.
 import { loadClusters } from "./data.js";
+import { filled } from "./dots.js";
 
 const L = window.L;
 const PAD = 0.15;
 const texts = document.getElementById("map-texts")?.dataset ?? {};
 
-export function clusterLayer(map, element, { marker, pressed, reachable, popup }) {
+export function clusterLayer(map, element, { marker, pressed, reachable, popup, popupOptions }) {
   const layer = L.layerGroup().addTo(map);
   let query = null;
   let pageQuery = "";
@@ -35,15 +36,16 @@ export function clusterLayer(map, element, { marker, pressed, reachable, popup }
     if (focused) element.focus({ preventScroll: true });
     for (const feature of collection.features) layer.addLayer(feature.properties.slug ? single(feature) : many(feature));
     element.dataset.clustered = collection.features.length;
+    map.fire("dotsdrawn");
   }
 
   function single({ geometry, properties }) {
-    return marker({ geometry, properties: { precision: "place", summary: "", ...properties } }, pageQuery, true);
+    return marker({ geometry, properties: { precision: "place", summary: "", ...properties } }, pageQuery, true, popupOptions(map));
   }
 
   function many({ geometry, properties }) {
     const [lon, lat] = geometry.coordinates;
-    const { count, bbox, place, place_slug } = properties;
+    const { count, bbox, place, place_slug, around } = properties;
     const shown = short(count);
     const size = 26 + 5 * String(shown).length;
     const icon = L.divIcon({ className: "", iconSize: [size, size], html: `<span class="many" data-count="${count}">${shown}</span>` });
@@ -52,9 +54,9 @@ export function clusterLayer(map, element, { marker, pressed, reachable, popup }
       const node = dot.getElement();
       node.firstElementChild.style.width = node.firstElementChild.style.height = `${size}px`;
       node.setAttribute("role", "button");
-      node.setAttribute("aria-label", texts.cluster.replace("{n}", count.toLocaleString(document.documentElement.lang)));
+      node.setAttribute("aria-label", filled(place_slug ? texts.clusterIn : texts.clusterAround, count, place ?? around));
     });
-    if (place_slug) reachable(dot).bindPopup(() => popup(place, count, `${element.dataset.home}?${narrowed(pageQuery, place_slug)}`));
+    if (place_slug) reachable(dot).bindPopup(() => popup(place, count, `${element.dataset.home}?${narrowed(pageQuery, place_slug)}`), popupOptions(map));
     else {
       const open = () => map.fitBounds([[bbox[1], bbox[0]], [bbox[3], bbox[2]]], { padding: [40, 40], maxZoom: 13 });
       dot.on("click", open);

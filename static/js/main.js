@@ -5,14 +5,17 @@ import { enableCopy, enableSwap, foldFacetsOnPhones } from "./ui.js";
 
 const element = document.getElementById("map");
 element?.replaceChildren();
-const map = element && window.L ? createMap(element) : null;
+// Where the reader moved the map to stays with the address, so that the way back leads to what they saw.
+const remember = (view) => history.replaceState({ ...history.state, view }, "");
+const map = element && window.L ? createMap(element, { moved: document.getElementById("summary") ? remember : undefined }) : null;
 
-async function showPoints() {
+// ``view``: where the reader had moved the map to when they left this address.
+async function showPoints(view) {
   const summary = document.getElementById("summary");
   if (!map || !summary) return;
   try {
-    if ("clustered" in summary.dataset) return await map.showMany(summary.dataset.mapQuery, summary.dataset.query);
-    map.show(await loadPoints(element.dataset.source, summary.dataset.mapQuery), summary.dataset.query);
+    if ("clustered" in summary.dataset) return await map.showMany(summary.dataset.mapQuery, summary.dataset.query, view);
+    map.show(await loadPoints(element.dataset.source, summary.dataset.mapQuery), summary.dataset.query, { view });
   } catch (error) {
     if (error.name !== "AbortError") map.fail();
   }
@@ -20,7 +23,7 @@ async function showPoints() {
 
 const inline = document.getElementById("points");
 if (map && inline) map.show(JSON.parse(inline.textContent), "", { open: false });
-else showPoints();
+else showPoints(history.state?.view);
 
 enableSwap(showPoints);
 enableCopy();

@@ -1,17 +1,24 @@
-// The map: Leaflet with our own basemap, signs as dots, clusters that open up.
+// The map: Leaflet with our own basemap, and which part of the world it shows.
 import { loadBasemap } from "./data.js";
+import { beyondNotes, clusterIcon, marker, nameClusters, placeCard, popupOptions, pressed, reachable } from "./dots.js";
 
 const L = window.L;
 const HOME = [[46.2, 5.6], [55.1, 16.2]];
+// Fewer dots than these are all shown, however far apart.
+const CROWD = 8;
 const texts = document.getElementById("map-texts")?.dataset ?? {};
 const settings = JSON.parse(document.getElementById("map-settings")?.textContent ?? "{}");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export function createMap(element) {
+// ``moved``: called with [latitude, longitude, zoom] when the reader has moved the map.
+export function createMap(element, { moved = () => {} } = {}) {
+  // One finger and the wheel belong to the page; gestures.js gives the map two fingers, Ctrl and the mouse button.
   const map = L.map(element, {
-    zoomControl: false, attributionControl: true, minZoom: 2, maxZoom: 13, worldCopyJump: true,
-    zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, zoomSnap: 0.5,
+    zoomControl: false, attributionControl: true, minZoom: 2, maxZoom: 13, worldCopyJump: true, zoomSnap: 0.5,
+    zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, dragging: false, scrollWheelZoom: false,
   }).fitBounds(HOME);
+  const gestures = async (event) => (await import("./gestures.js")).enableGestures(map, element, event);
+  for (const name of ["pointerover", "touchstart", "wheel"]) element.addEventListener(name, gestures, { passive: true });
   L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut, position: "topright" }).addTo(map);
   map.attributionControl.setPrefix(false);
   drawGround(map, element);
@@ -19,8 +26,8 @@ export function createMap(element) {
     showCoverageOnHover: false, maxClusterRadius: 38, animate: !calm, spiderfyOnMaxZoom: true,
     iconCreateFunction: clusterIcon, zoomToBoundsOnClick: true, spiderLegPolylineOptions: { weight: 1.5, color: "#4d5550" },
   }).addTo(map);
-  dots.on("animationend spiderfied", () => nameClusters(element));
-  map.on("zoomend moveend layeradd", () => nameClusters(element));
+  dots.on("animationend spiderfied", () => map.fire("dotsdrawn"));
+  map.on("zoomend moveend layeradd dotsdrawn", () => nameClusters(element));
   // markercluster knows only the mouse. What its clusters open into replaces them, so the focus goes to the map.
   dots.on("clusterkeydown", ({ layer, originalEvent }) => {
     if (!pressed(originalEvent)) return;
@@ -33,29 +40,46 @@ export function createMap(element) {
   let lit = [];
   // Leaflet listens for Escape only while the map itself has the focus, not one of its dots.
   element.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
+  let placing = false;
+  map.on("moveend", () => placing || moved([map.getCenter().lat, map.getCenter().lng, map.getZoom()]));
+  const place = (view, otherwise) => {
+    placing = true;
+    map.invalidateSize({ animate: false });
+    if (view) map.setView(view.slice(0, 2), view[2], { animate: false });
+    else otherwise?.();
+    placing = false;
+  };
 
   let crowd = null;
+  let beyond = null;
 
   return {
     // More than a map can draw one by one: the server clusters them.
-    async showMany(mapQuery, pageQuery) {
-      crowd ??= (await import("./clusters.js")).clusterLayer(map, element, { marker, pressed, reachable, popup: placeCard });
+    async showMany(mapQuery, pageQuery, view) {
+      crowd ??= (await import("./clusters.js")).clusterLayer(map, element, { marker, pressed, reachable, popup: placeCard, popupOptions });
       dots.clearLayers();
       bySlug.clear();
+      beyond?.show([]);
       delete element.dataset.dots;
+      place(view);
       return crowd.show(mapQuery, pageQuery);
     },
-    show(collection, query, { open = true } = {}) {
+    show(collection, query, { open = true, view } = {}) {
       crowd?.clear();
       dots.clearLayers();
       bySlug.clear();
-      const markers = collection.features.map((feature) => marker(feature, query, open));
+      const options = popupOptions(map);
+      const markers = collection.features.map((feature) => marker(feature, query, open, options));
       for (const m of markers) bySlug.set(m.slug, [...(bySlug.get(m.slug) ?? []), m]);
+      const near = core(markers.map((m) => m.getLatLng()));
+      const far = markers.filter((m) => !near.includes(m.getLatLng()));
       // Placed first and filled afterwards: so no cluster is drawn for a view nobody sees.
-      fit(map, markers, open ? 8 : 6.5);
+      place(view, () => fit(map, near, { maxZoom: open ? 8 : 6.5, below: far.length ? 40 : 0 }));
       dots.addLayers(markers);
       element.dataset.dots = markers.length;
-      nameClusters(element);
+      map.fire("dotsdrawn");
+      if (far.length) beyond ??= beyondNotes(map, element);
+      beyond?.show(far);
     },
     fail() {
       element.innerHTML = "";
@@ -70,97 +94,25 @@ export function createMap(element) {
   };
 }
 
-function fit(map, markers, maxZoom) {
-  if (!markers.length) return map.fitBounds(HOME);
-  const bounds = L.latLngBounds(markers.map((m) => m.getLatLng()));
-  map.fitBounds(bounds.pad(0.05), { maxZoom, animate: false });
+// ``below``: room in pixels for the notes that lead to what lies beyond; there is always some for the zoom buttons.
+function fit(map, points, { maxZoom, below }) {
+  if (!points.length) return map.fitBounds(HOME, { animate: false });
+  map.fitBounds(L.latLngBounds(points).pad(0.05), { maxZoom, animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [48, below] });
 }
 
-// Whether a key presses a button: Enter does, and so does the space bar, which must not scroll the page then.
-function pressed(event) {
-  if (event.key !== "Enter" && event.key !== " ") return false;
-  event.preventDefault();
-  return true;
-}
-
-function marker(feature, query, open) {
-  const { slug, title, summary, handlungsfeld, place, precision, url } = feature.properties;
-  const [lon, lat] = feature.geometry.coordinates;
-  const region = precision === "region";
-  const size = region ? 30 : 28;
-  const icon = L.divIcon({
-    className: "", iconSize: [size, size],
-    html: `<span class="dot hf-${handlungsfeld}${region ? " dot--region" : ""}"><svg aria-hidden="true"><use href="#sign-${handlungsfeld}"></use></svg></span>`,
-  });
-  const name = region ? `${title} (${texts.region}: ${place})` : `${title} (${place})`;
-  const dot = L.marker([lat, lon], { icon, alt: name, title: place, keyboard: open });
-  dot.slug = slug;
-  dot.on("add", () => sized(dot.getElement(), size, name, open));
-  if (open) reachable(dot).bindPopup(() => card({ title, summary, place, region, handlungsfeld, href: `${new URL(url).pathname}${query ? `?${query}` : ""}` }), { autoPanPadding: [24, 24], maxWidth: 300 });
-  return dot;
-}
-
-// By keyboard the focus goes into the card, and back to its dot when the card closes.
-function reachable(dot) {
-  let entered = false;
-  dot.on("keydown", ({ originalEvent }) => {
-    if (!pressed(originalEvent)) return;
-    dot.openPopup();
-    entered = true;
-    dot.getPopup().getElement()?.querySelector(".popup__more").focus({ preventScroll: true });
-  });
-  return dot.on("popupclose", ({ popup }) => {
-    const left = document.activeElement;
-    if (entered && (left === document.body || popup.getElement()?.contains(left))) dot.getElement()?.focus({ preventScroll: true });
-    entered = false;
-  });
-}
-
-function sized(element, size, name, open) {
-  if (!element) return;
-  const dot = element.firstElementChild;
-  dot.style.width = dot.style.height = `${size}px`;
-  element.setAttribute("aria-label", name);
-  element.setAttribute("role", open ? "button" : "img");
-}
-
-function card({ title, summary, place, region, handlungsfeld, href }) {
-  const box = document.createElement("div");
-  box.className = `hf-${handlungsfeld}`;
-  const line = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
-  const link = line("a", "popup__more", texts.open);
-  link.href = href;
-  link.setAttribute("aria-label", `${texts.open}: ${title}`);
-  box.append(line("p", "popup__place", region ? `${texts.region}: ${place}` : place), line("p", "popup__title", title), line("p", "popup__lead", summary), link);
-  return box;
-}
-
-// Many cases in one town: no zoom takes them apart, so the list does.
-function placeCard(place, count, href) {
-  const box = document.createElement("div");
-  const line = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
-  const link = line("a", "popup__more", texts.openList);
-  link.href = href;
-  box.append(line("p", "popup__title", place), line("p", "popup__lead", texts.inPlace.replace("{n}", count)), link);
-  return box;
-}
-
-function clusterIcon(cluster) {
-  const count = cluster.getChildCount();
-  const size = count < 10 ? 34 : 40;
-  return L.divIcon({ className: "", iconSize: [size, size], html: `<span class="many many--${size}" data-count="${count}">${count}</span>` });
-}
-
-// markercluster gives its icons neither a role nor a name; a keyboard user needs both.
-function nameClusters(element) {
-  requestAnimationFrame(() => {
-    for (const many of element.querySelectorAll(".many[class*=many--]")) {
-      const size = many.classList.contains("many--40") ? "40px" : "34px";
-      many.style.width = many.style.height = size;
-      many.parentElement.setAttribute("role", "button");
-      many.parentElement.setAttribute("aria-label", texts.cluster.replace("{n}", many.dataset.count));
-    }
-  });
+// The points within Tukey's fences (1.5 times the spread of the middle half, beyond it), north to south and east to
+// west: a few far ones must not make the map of most of them small. All of them, where that leaves out too many.
+function core(points) {
+  if (points.length < CROWD) return points;
+  const fence = (values) => {
+    const sorted = [...values].sort((a, b) => a - b);
+    const [low, high] = [sorted[Math.floor(sorted.length / 4)], sorted[Math.floor((sorted.length * 3) / 4)]];
+    return [low - 1.5 * (high - low), high + 1.5 * (high - low)];
+  };
+  const [south, north] = fence(points.map(({ lat }) => lat));
+  const [west, east] = fence(points.map(({ lng }) => lng));
+  const near = points.filter(({ lat, lng }) => lat >= south && lat <= north && lng >= west && lng <= east);
+  return near.length >= 0.85 * points.length ? near : points;
 }
 
 async function drawGround(map, element) {
@@ -190,12 +142,38 @@ function nameTowns(map, towns) {
     const zoom = map.getZoom();
     const finest = zoom >= 7.5 ? 3 : zoom >= 6.5 ? 2 : zoom >= 4.5 ? 1 : 0;
     for (const town of towns.filter(({ rank }) => rank <= finest)) {
-      const icon = L.divIcon({ className: "town", html: "", iconSize: null });
+      const icon = L.divIcon({ className: "town", html: `<span class="town__name" aria-hidden="true"></span>`, iconSize: null });
       const label = L.marker([town.lat, town.lon], { icon, pane: "towns", interactive: false, keyboard: false }).addTo(layer);
-      label.getElement().textContent = town.name;
-      label.getElement().setAttribute("aria-hidden", "true");
+      label.getElement().firstElementChild.textContent = town.name;
     }
   };
   map.on("zoomend", draw);
+  // Once dots have found their places: a name stands on the side of its town where neither a dot nor a name is.
+  map.on("zoomend moveend dotsdrawn", () => requestAnimationFrame(() => placeNames(map)));
   draw();
+  placeNames(map);
+}
+
+function placeNames(map) {
+  const element = map.getContainer();
+  const box = (node) => node.getBoundingClientRect();
+  const edge = box(element);
+  // Where a dot will be: some are still on their way there.
+  const dotBox = (icon) => {
+    const { x, y } = map.layerPointToContainerPoint(L.DomUtil.getPosition(icon));
+    const [left, top, half] = [edge.left + element.clientLeft + x, edge.top + element.clientTop + y, icon.offsetWidth / 2];
+    return { left: left - half, right: left + half, top: top - half, bottom: top + half };
+  };
+  const dots = [...element.querySelectorAll(".leaflet-marker-pane .leaflet-marker-icon")].map(dotBox);
+  const taken = [...dots, ...[...element.querySelectorAll(".leaflet-control, .beyond__note")].map(box)];
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const within = (a) => a.left >= edge.left && a.right <= edge.right && a.top >= edge.top && a.bottom <= edge.bottom;
+  for (const name of element.querySelectorAll(".town__name")) {
+    const side = ["right", "left", "top", "bottom", ""].find((side) => {
+      name.dataset.side = side;
+      const mine = box(name);
+      return !side || (within(mine) && within(box(name.parentElement)) && !taken.some((other) => meet(mine, other)));
+    });
+    if (side) taken.push(box(name));
+  }
 }

@@ -46,7 +46,7 @@ def test_a_table_from_upload_to_the_file_to_correct(open_page):
     expect(page.get_by_text("Als Windows-1252 gelesen.")).to_be_visible()
 
     page.get_by_label("Schönau").select_option("geonames:2837072")
-    page.get_by_role("button", name="Mit diesen Orten erneut prüfen").click()
+    page.get_by_role("button", name="Mit diesen Angaben erneut prüfen").click()
     expect(page.get_by_role("heading", name="1 Zeile passt nicht")).to_be_visible(timeout=30_000)
     assert numbers(page) == ["2", "0", "0", "1"]
 
@@ -94,7 +94,7 @@ def test_the_pages_are_accessible_and_fit_a_phone(open_page, width):
     give(page, csv_bytes([row | {f"Anderes {width}": "x"} for row in ROWS[:2]]), "zwei.csv")
     page.wait_for_selector("#columns-head", timeout=30_000)
     assert complaints(page) == []
-    for select in page.locator(".import__question select").all():
+    for select in page.locator("form > .import__question select").all():
         select.select_option("-")
     page.get_by_role("button", name="Tabelle prüfen").click()
     page.wait_for_selector("#rows-head", timeout=30_000)

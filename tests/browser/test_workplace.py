@@ -110,6 +110,7 @@ def test_the_whole_way_of_a_case_by_three_people(desk, site):
     assert case_of(site, case["slug"])["title"] == "Bücherschrank am Markt"
 
     # Withdrawn with a reason, deleted, brought back.
+    ines.locator("summary", has_text="Zurückziehen").click()
     step(ines, re.compile("^Zurückziehen$"), "Die Quelle ist nicht mehr erreichbar.")
     ines.goto(review.replace("/review/", "/history/"))
     expect(ines.locator(".timeline")).to_contain_text("Die Quelle ist nicht mehr erreichbar.")

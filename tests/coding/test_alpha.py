@@ -3,9 +3,20 @@
 import krippendorff
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from practices.agreement import alpha as computing
-from practices.agreement.alpha import ALIKE, COINCIDENT, FEW, RESAMPLES, _Table, agreement
+from practices.agreement.alpha import (
+    ALIKE,
+    ASIDE,
+    COINCIDENT,
+    FEW,
+    FEWEST_FOR_INTERVAL,
+    RESAMPLES,
+    _Table,
+    agreement,
+)
 from practices.agreement.distances import masi, nominal
 
 NEITHER = frozenset()
@@ -78,7 +89,7 @@ def test_sets_that_share_something_count_for_more_than_sets_that_share_nothing()
 def test_each_resample_is_what_the_library_says(measure):
     """Weighted pairs by our matrix products = the library on the pairs written out as often as they count."""
     random = np.random.default_rng(7)
-    values = sets("", "a", "ab", "bc", "abc") if measure is masi else list("abcd")
+    values = sets("", "a", "ab", "bc", "abc") if measure is masi else list("abcdefgh")
     given = [(case // 2, values[random.integers(4)], values[random.integers(4)]) for case in range(24)]
     table = _Table(given, measure)
     weights = random.multinomial(24, np.full(24, 1 / 24), size=40)
@@ -120,12 +131,12 @@ def test_the_interval_holds_the_estimate_and_is_the_same_each_time():
 
 
 def test_the_interval_draws_cases_with_all_their_pairs():
-    """Ten coders of each of six cases, all alike within a case: as uncertain as six cases, not as sixty."""
-    first, second = "ababab", "abbaab"
+    """Ten coders of each of twelve cases, all alike within a case: as uncertain as twelve cases, not as 120."""
+    first, second = "abababababab", "abbaabababab"
     single = agreement(pairs(first, second))
     repeated = [(case, one, other) for case, one, other in pairs(first, second) for _ in range(10)]
     many = agreement(repeated)
-    assert (many.cases, many.pairs) == (6, 60)
+    assert (many.cases, many.pairs) == (12, 120)
     assert many.high - many.low == pytest.approx(single.high - single.low, abs=0.15)
 
 
@@ -151,6 +162,57 @@ def test_no_interval_where_most_resamples_lack_variation():
     assert found.alpha is not None
     assert (found.low, found.no_interval) == (None, ALIKE)
     assert found.undefined > 0.3 * RESAMPLES
+
+
+def test_no_interval_of_few_cases():
+    """Seven cases once gave alpha -0.308 with an interval from -0.444 to -0.320."""
+    found = agreement(pairs("aabbabb", "bbaabba"))
+    assert found.alpha is not None
+    assert (found.low, found.high, found.no_interval) == (None, None, FEW)
+    assert agreement(pairs("aabbabbaab", "bbaabbaaab")).no_interval == ""
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_an_interval_holds_its_estimate(data):
+    """Whatever two coders say of however many cases, by either distance."""
+    measure = data.draw(st.sampled_from([nominal, masi]))
+    values = sets("", "a", "ab", "bc", "abc") if measure is masi else list("abcdefgh")
+    value = st.sampled_from(values[: data.draw(st.integers(2, len(values)))])
+    number = data.draw(st.integers(5, 40))
+    pair = st.tuples(st.integers(0, number - 1), value, value)
+    if data.draw(st.booleans()):  # who never agree
+        pair = pair.filter(lambda drawn: drawn[1] != drawn[2])
+    given_ = data.draw(st.lists(pair, min_size=5, max_size=60))
+    found = agreement(given_, measure, resamples=200)
+    if found.low is None:
+        assert found.high is None
+        assert found.reason or found.no_interval
+    else:
+        assert found.low <= found.alpha <= found.high
+        assert found.cases >= FEWEST_FOR_INTERVAL
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("abcecabdedea", "ecabdddbbecc"),  # alpha -0.200; the middle 95 % of its resamples: -0.321 to -0.205
+        ("dhgddhacfe", "bgcaeehfca"),
+        ("ccadbaga", "gefbedfg"),
+    ],
+)
+def test_where_the_resamples_lie_aside_there_is_no_interval(first, second):
+    """Who never agree and use many codes: a resample has fewer codes, so it looks worse than all cases together."""
+    found = agreement(pairs(first, second))
+    assert found.alpha < 0
+    assert (found.low, found.no_interval) == (None, ASIDE if found.cases >= FEWEST_FOR_INTERVAL else FEW)
+
+
+def test_no_interval_beside_its_estimate(monkeypatch):
+    monkeypatch.setattr(_Table, "alphas", lambda self, weights: np.full(len(weights), 0.9))
+    found = agreement(pairs("ababababab", "abababbaba"))
+    assert (found.low, found.no_interval) == (None, ASIDE)
+    assert found.alpha < 0.9
 
 
 def test_values_are_ordered_independently_of_hashing():

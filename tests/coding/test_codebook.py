@@ -11,6 +11,12 @@ from practices.models import HandlungsmusterCoding, Practice
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
 
+@pytest.fixture(autouse=True)
+def alone(settings):
+    """One of Leitung is enough here; that a second one is needed is tested in tests/workplace."""
+    settings.SELF_APPROVAL = True
+
+
 def soup_of(client, address, status=200):
     response = client.get(address)
     assert response.status_code == status
@@ -23,7 +29,7 @@ def edit(client, term, **fields):
     form = soup_of(client, address).find("form", id=f"{term._meta.model_name}_form")
     sent = {}
     for field in form.find_all(["input", "textarea", "select"]):
-        if field.get("type") in ("submit", "radio", "hidden") or not field.get("name"):
+        if field.get("type") in ("submit", "radio") or not field.get("name"):
             continue
         chosen = field.find("option", selected=True) if field.name == "select" else None
         value = chosen["value"] if chosen else field.get("value", "")

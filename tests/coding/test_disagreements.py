@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from handlungsfelder.models import Handlungsmuster
 from practices.editorial import revisions, second
 from practices.editorial.contents import read
+from practices.editorial.decisions import state_of
 from practices.editorial.disagreements import disagreements, resolve
 from practices.editorial.guard import by_the_host
 from practices.editorial.workflow import Refused
@@ -163,12 +164,28 @@ def test_somebody_elses_revision_refuses_it_by_name(client, case, coded_publishe
     revisions.save(case, read(case.pk) | {"title": "Ein anderer Titel"}, person("dora", "Erfassung"))
     client.force_login(clara)
     sent = {"member": "handlungsmuster", "term": "raeume-aneignen", "decision": "second", "reason": "Ja."}
+    sent["version"] = state_of(case.pk)
     page = client.post(page_of(coded_published), sent, follow=True).content.decode()
     assert "Dora hat eine Änderung dieses Falls in Arbeit" in page
     assert Resolution.objects.count() == 0
     # What needs no change of the case can be settled all the same.
     client.post(page_of(coded_published), sent | {"decision": "first"})
     assert Resolution.objects.get().decision == "first"
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_a_case_that_changed_meanwhile_is_looked_at_first(client, case, coded_published, clara, names):
+    client.force_login(clara)
+    shown = BeautifulSoup(client.get(page_of(coded_published)).content, "html.parser")
+    seen = shown.select_one(".settle [name=version]")["value"]
+    with by_the_host():
+        case.summary = "Inzwischen anders."
+        case.save()
+    sent = {"member": "handlungsmuster", "term": "raeume-aneignen", "decision": "second", "reason": "Mein Grund."}
+    answer = client.post(page_of(coded_published), sent | ({"version": seen} if names else {}))
+    assert answer.status_code == 409
+    assert "Mein Grund." in answer.content.decode()
+    assert Resolution.objects.count() == 0
 
 
 def test_a_withdrawn_case_refuses_it(case, coded_published, settled_by):
@@ -196,6 +213,7 @@ def test_a_term_that_is_gone_is_refused_and_named(case, berta, clara, client):
     Handlungsmuster.objects.filter(slug="vergangen").delete()
     client.force_login(clara)
     sent = {"member": "handlungsmuster", "term": "vergangen", "decision": "second", "reason": "Ja."}
+    sent["version"] = state_of(case.pk)
     page = client.post(page_of(coding), sent).content.decode()
     assert "„vergangen“ ist nicht bekannt" in page
     assert Resolution.objects.count() == 0
@@ -258,8 +276,8 @@ def test_settled_once_and_readable_ever_after(client, clara, person, coded_publi
 def test_nothing_to_settle_is_said(client, clara, coded_published, member, term):
     client.force_login(clara)
     sent = {"member": member, "term": term, "decision": "second", "reason": "Ja."}
-    page = client.post(page_of(coded_published), sent, follow=True)
-    assert page.status_code == 200
+    page = client.post(page_of(coded_published), sent)
+    assert page.status_code == 403
     assert "weichen die beiden Codierungen nicht" in page.content.decode()
 
 

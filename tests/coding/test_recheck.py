@@ -8,6 +8,7 @@ from practices.editorial import rechecking
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import read
+from practices.editorial.decisions import state_of
 from practices.models import Practice, Version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -30,7 +31,8 @@ def changed(person):
 
 
 def still_right(client, case, member, term):
-    return client.post(QUEUE, {"case": case.pk, "member": member, "term": term}, follow=True)
+    sent = {"case": case.pk, "member": member, "term": term, "version": state_of(case.pk)}
+    return client.post(QUEUE, sent, follow=True)
 
 
 def test_the_queue_lists_every_case_once_with_its_codings(client, clara, changed, case):
@@ -61,6 +63,16 @@ def test_still_right_takes_it_off_with_coder_and_edition(client, clara, changed,
     assert Version.objects.filter(practice=case.pk).count() == versions  # nothing of what is told changed
     assert case.pk not in {p.pk for p, _flagged in rechecking.queue(clara)}
     assert "nicht mehr zu prüfen" in still_right(client, case, "handlungsmuster", "mit-anpacken").content.decode()
+
+
+def test_what_changed_meanwhile_is_not_confirmed_unread(client, clara, changed, case):
+    client.force_login(clara)
+    seen = state_of(case.pk)
+    with acting(user=clara):
+        apply(case, read(case.pk) | {"summary": "Anders."})
+    sent = {"case": case.pk, "member": "handlungsmuster", "term": "mit-anpacken", "version": seen}
+    assert "seit Sie die Seite geöffnet haben" in client.post(QUEUE, sent, follow=True).content.decode()
+    assert case.handlungsmuster.get(term__slug="mit-anpacken").recheck
 
 
 def test_coding_anew_takes_it_off_too(clara, changed, case):

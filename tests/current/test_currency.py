@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from atlas.checks import days_of
 from practices.editorial import currency
+from practices.editorial.decisions import state_of
 from practices.models import Practice, Version
 from tests.current.conftest import case, changed, put
 
@@ -99,7 +100,8 @@ def test_the_queue_shows_what_waits_longest_first(log_in):
 
 
 def press(client, practice, **more):
-    return client.post(QUEUE, {"practice": practice.pk, **more}, follow=True)
+    sent = {"practice": practice.pk, "version": state_of(practice.pk), **more}
+    return client.post(QUEUE, sent, follow=True)
 
 
 def test_a_press_confirms_and_the_history_says_who(log_in, client):
@@ -115,6 +117,16 @@ def test_a_press_confirms_and_the_history_says_who(log_in, client):
     assert (version.action, version.by, version.by_name) == ("confirmed", editor.user, "rita")
     assert not Practice.objects.stale().filter(pk=practice.pk).exists()
     assert "10. März 2026" in client.get("/praxis/olfen-leohaus/").content.decode()
+
+
+def test_what_changed_since_the_page_was_read_is_not_confirmed(log_in):
+    practice, client = dated(2018), log_in("Redaktion")
+    seen = state_of(practice.pk)
+    changed(practice, summary="Inzwischen steht hier etwas anderes.")
+    for sent in ({"version": seen}, {"version": ""}):
+        assert press(client, practice, **sent).status_code == 409
+    practice.refresh_from_db()
+    assert practice.confirmed is None
 
 
 def test_erfassung_confirms_its_own_cases_only(log_in):
@@ -168,7 +180,8 @@ def test_the_queue_is_paged(log_in):
         page = client.get(f"{QUEUE}?page={wrong}")
         assert page.context["page"].number == 1
         assert "page" in str(next(iter(page.context["messages"])))
-    response = client.post(QUEUE, {"practice": second.object_list[0], "page": "2"})
+    first = second.object_list[0]
+    response = client.post(QUEUE, {"practice": first, "version": state_of(first), "page": "2"})
     assert response["Location"].endswith("?page=2")
 
 
@@ -177,10 +190,10 @@ def test_the_queue_asks_as_much_for_25_as_for_one(log_in, django_assert_num_quer
     Practice.objects.update(confirmed=date(2026, 1, 1))
     dated(2018)
     client.get(QUEUE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(QUEUE)
     Practice.objects.update(confirmed=None)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(QUEUE).context["practices"]) == 25
 
 

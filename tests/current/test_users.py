@@ -5,6 +5,8 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
+from practices.editorial.records import targets
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
 LIST = "/admin/auth/user/"
@@ -21,7 +23,8 @@ def change(user):
 
 
 def fields_of(user):
-    return {"username": user.username, "first_name": "", "last_name": "", "email": "", "is_active": "on"}
+    base = targets.Target.of(user, user).token  # what the form names as the version it shows
+    return {"username": user.username, "first_name": "", "last_name": "", "email": "", "is_active": "on", "base": base}
 
 
 def group(name):
@@ -68,6 +71,9 @@ def test_leitung_makes_an_account_that_can_log_in_and_work(leitung):
     assert [g.name for g in erna.groups.all()] == ["Erfassung"]
     client = Client()
     assert client.login(username="erna", password=PASSWORD)
+    own = "von-erna-allein-gewaehlt"
+    sent = {"old_password": PASSWORD, "new_password1": own, "new_password2": own}
+    assert client.post("/admin/password_change/", sent).url == "/admin/"
     assert client.get("/admin/practices/practice/add/").status_code == 200
 
 

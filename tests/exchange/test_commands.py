@@ -41,7 +41,9 @@ def test_a_good_table_ends_with_0(command):
     code, said, report = command([GOOD])
     assert code == 0
     assert report["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
-    assert report["rows"] == [{"row": 2, "slug": SLUG, "status": "new", "errors": []}]
+    (row,) = report["rows"]
+    assert row.pop("places")[0]["slug"] == "olfen"
+    assert row == {"row": 2, "slug": SLUG, "status": "new", "errors": []}
     assert "1 neu, 0 geändert, 0 unverändert, 0 abgelehnt" in said
     assert "MB Arbeitsspeicher" in said
     assert Practice.objects.get(slug=SLUG).author is None
@@ -59,8 +61,11 @@ def test_a_refused_row_ends_with_1_and_the_report_says_why(command):
         "value": "Mobilitaet",
         "message": "„Mobilitaet“ ist nicht bekannt.",
         "proposal": "Mobilität",
+        "header": "Handlungsfeld",
+        "letter": "D",
+        "cell": "D3",
     }
-    assert "Zeile 3: Handlungsfeld „Mobilitaet“: „Mobilitaet“ ist nicht bekannt. → Mobilität?" in said
+    assert "Zeile 3: Spalte D „Handlungsfeld“ „Mobilitaet“: „Mobilitaet“ ist nicht bekannt. → Mobilität?" in said
     assert "Es wurde nichts geschrieben." in said
 
 

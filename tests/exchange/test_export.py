@@ -16,7 +16,7 @@ from django.core.management.base import CommandError
 from practices.editorial.guard import by_the_host
 from practices.exchange import sheets, telling
 from practices.exchange.exporting import FORMATS
-from practices.models import Practice, Source
+from practices.models import Place, Practice, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -38,6 +38,10 @@ def body(response):
 
 
 def slugs_in(content, ending):
+    if ending == "excel.csv":
+        return [
+            row["Slug"] for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+        ]
     if ending == "csv":
         return [row["slug"] for row in csv.DictReader(io.StringIO(content.decode(), newline=""))]
     if ending == "xlsx":
@@ -53,7 +57,7 @@ def slugs_in(content, ending):
 def test_a_download_is_the_filter_in_its_order(client, query):
     plain = re.sub(r"&?page(_size)?=\d+", "", query)
     listed = [case["slug"] for case in client.get(f"/api/v1/practices/?{plain}&page_size=1000").json()["results"]]
-    for ending in ("csv", "xlsx", "geojson", "json"):
+    for ending in ("csv", "excel.csv", "xlsx", "geojson", "json"):
         response = client.get(f"/export/practices.{ending}?{query}")
         assert response.status_code == 200
         assert slugs_in(body(response), ending) == listed, ending
@@ -65,7 +69,8 @@ def test_a_download_is_streamed_and_named_in_german(client):
         assert response.streaming
         assert response["Content-Type"] == chosen.media_type
         assert re.search(
-            rf'attachment; filename="praxisbeispiele-\d{{4}}-\d\d-\d\d\.{ending}"', response["Content-Disposition"]
+            rf'attachment; filename="praxisbeispiele-\d{{4}}-\d\d-\d\d\.{re.escape(ending)}"',
+            response["Content-Disposition"],
         )
 
 
@@ -134,6 +139,51 @@ def test_no_cell_can_be_run(client, text):
     assert cells["C2"].quotePrefix
 
 
+def two_places_and_none():
+    """A case with two towns, and one without a dot, a day of confirmation and a carrier."""
+    first, second = Practice.objects.get(slug="olfen-leohaus"), Practice.objects.order_by("slug").first()
+    first.locations.create(place=Place.objects.get(slug="andernach"), position=5)
+    second.locations.all().delete()
+    Practice.objects.filter(pk=second.pk).update(confirmed=None, carrier="")
+    return first.slug, second.slug
+
+
+def test_a_german_excel_opens_the_csv_for_people(client):
+    two, none = two_places_and_none()
+    response = client.get("/export/practices.excel.csv")
+    content = body(response)
+    assert content.startswith(b"\xef\xbb\xbfSlug;Status;Titel;")
+    rows = {row["Slug"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")}
+    assert rows[two]["Breite"] == "51,7079"
+    assert rows[two]["Koordinaten der Orte"].splitlines() == [
+        "Olfen | 51.7079 | 7.3789",
+        "Andernach | 50.4311 | 7.4043",
+    ]
+    assert [rows[none][name] for name in ("Breite", "Länge", "Zuletzt bestätigt", "Träger")] == ["", "", "", ""]
+    # The kind for programs stays as it was.
+    plain = body(client.get("/export/practices.csv"))
+    assert plain.startswith(b"slug,status,title,")
+    assert b",51.7079," in plain
+
+
+def test_the_pages_say_which_csv_is_for_whom(client):
+    for address in ("/", "/praxis/olfen-leohaus/"):
+        page = client.get(address).content.decode()
+        assert re.search(r'href="[^"]*excel\.csv[^"]*"[^>]*>CSV für Excel<', page)
+        assert re.search(r'href="[^"]*[^l]\.csv[^"]*"[^>]*>CSV für Programme<', page)
+
+
+def test_what_is_lacking_is_null_in_geojson(client):
+    two, none = two_places_and_none()
+    features = json.loads(body(client.get("/export/practices.geojson")))["features"]
+    by_slug = {feature["properties"]["slug"]: feature for feature in features}
+    lacking = by_slug[none]["properties"]
+    assert [lacking[name] for name in ("lat", "lon", "confirmed", "carrier")] == [None] * 4
+    assert by_slug[none]["geometry"] is None
+    assert by_slug[two]["geometry"]["type"] == "MultiPoint"
+    assert not [f for f in features if "" in (f["properties"][name] for name in ("lat", "lon", "as_of", "confirmed"))]
+
+
 def test_excel_opens_with_a_frozen_header_and_says_what_columns_mean(client):
     book = openpyxl.load_workbook(io.BytesIO(body(client.get("/export/practices.xlsx"))))
     cases, columns = book.worksheets
@@ -183,7 +233,7 @@ def test_the_pages_offer_downloads_of_what_they_show(client):
     assert 'href="/export/praxis/olfen-leohaus.xlsx"' in page
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx", "geojson", "json"])
+@pytest.mark.parametrize("ending", ["csv", "excel.csv", "xlsx", "geojson", "json"])
 def test_the_command_writes_by_the_ending(tmp_path, ending):
     target = tmp_path / f"x.{ending}"
     call_command("export_practices", target, filter="handlungsfeld=mobilitaet", verbosity=0)

@@ -207,6 +207,27 @@ def test_a_small_file_with_millions_of_texts_is_refused_within_bounds(import_):
     assert peak < 20 * limits.MEGABYTE
 
 
+def test_a_row_without_an_end_is_refused_within_bounds(import_):
+    """One row of three million cells: a small file, and 800 MB once it is read."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes([["Titel"]]))) as one, zipfile.ZipFile(content, "w", 8) as other:
+        for name in one.namelist():
+            if name != "xl/worksheets/sheet1.xml":
+                other.writestr(name, one.read(name))
+        with other.open("xl/worksheets/sheet1.xml", "w") as part:
+            part.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row>')
+            for _ in range(300):
+                part.write(b"<c><v>1</v></c>" * 10_000)
+            part.write(b"</row></sheetData></worksheet>")
+    assert len(content.getvalue()) < 500_000
+    tracemalloc.start()
+    with pytest.raises(Unreadable, match="Eine Zeile der Excel-Datei ist größer als"):
+        import_(content.getvalue(), "breit.xlsx")
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * limits.MEGABYTE
+
+
 def _fill_memory():
     keeper.confine()
     try:

@@ -34,10 +34,10 @@ CASES = [
     ({"Träger": "Vereine"}, "carrier", "ist kein Träger; es gibt: Bürgergruppe", "Verein"),
     ({"Stand": ""}, "as_of", "", ""),
     ({"Stand": "ca. 2018"}, "as_of", "weder eine Jahreszahl noch ein Datum", "2018"),
-    ({"Stand": "1492"}, "as_of", "größer oder gleich 1900", ""),
+    ({"Stand": "1492"}, "as_of", "ein Jahr von 1900 bis", ""),
     ({"Zuletzt bestätigt": "31.2.2026"}, "confirmed", "Diesen Tag gibt es nicht", ""),
     ({"Ort": "Neustadt"}, "places", "nicht eindeutig", "Neustadt an der Weinstraße; "),
-    ({"Ort": "Olfenn"}, "places", "Weder der Atlas noch der Gazetteer", "Olfen"),
+    ({"Ort": "Olfenn"}, "places", "Weder der Atlas noch das Ortsverzeichnis", "Olfen"),
     ({"Ort": "Olfen; Olfen"}, "places", "zweimal", ""),
     ({"Breite": "91", "Länge": "7"}, "lat", "liegt nicht zwischen -90 und 90", ""),
     ({"Breite": "51,7"}, "lon", "gehören zusammen", ""),
@@ -80,7 +80,7 @@ def test_a_fault_keeps_the_value_as_it_was_typed(import_):
 def test_the_same_slug_twice_names_the_other_row(import_):
     result = import_([GOOD, GOOD | {"Titel": "Ein anderer"}, GOOD])
     assert [row["status"] for row in result.rows] == ["new", "new", "refused"]
-    assert "Zeile 2 hat denselben Slug" in result.faults(4)["title"][0]
+    assert "Dem Titel nach ist Zeile 2 dasselbe Beispiel" in result.faults(4)["title"][0]
 
 
 @pytest.mark.parametrize("text", ["mobilitaet", "Mobilität", "MOBILITÄT", "Mobility", "  Mobilität "])

@@ -54,6 +54,15 @@ def test_who_may_change_a_case_on_its_way(import_, people, draft, name, status, 
     assert Revision.objects.count() == (expected == "changed" and status == "published")
 
 
+def test_a_likely_double_in_work_is_told_without_what_stands_in_it(import_, people, draft):
+    again = GOOD | {"Titel": f"{GOOD['Titel']}!", "Slug": "anderer-fall"}
+    (notice,) = import_([again], user=people["kollegin"]).only["notices"]
+    assert "ein Fall in Arbeit (Ansprechperson: erfassung)" in notice
+    assert SLUG not in notice
+    for name in ("erfassung", "redaktion"):
+        assert f"„{SLUG}“" in import_([again], user=people[name]).only["notices"][0]
+
+
 def test_nobody_learns_what_somebody_else_is_working_on(import_, people, draft):
     for row in (GOOD, CHANGED):
         result = import_([row], user=people["kollegin"])

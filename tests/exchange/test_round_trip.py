@@ -9,7 +9,7 @@ from practices.exchange.reporting import empty_counts
 from practices.models import Picture, Practice, PracticeImage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
-ENDINGS = ["csv", "xlsx", "geojson", "json"]
+ENDINGS = ["csv", "excel.csv", "xlsx", "geojson", "json"]
 
 
 def exported(tmp_path, ending):

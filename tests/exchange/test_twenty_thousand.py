@@ -38,14 +38,14 @@ FAULTS = {
     "no ground": ({"Begründung der Codierung": ""}, "handlungsmuster", "kurzen Grund", ""),
     "carrier unknown": ({"Träger": "Vereine"}, "carrier", "ist kein Träger", "Verein"),
     "no year": ({"Stand": "ca. 2018"}, "as_of", "weder eine Jahreszahl", "2018"),
-    "implausible year": ({"Stand": "1492"}, "as_of", "größer oder gleich 1900", ""),
+    "implausible year": ({"Stand": "1492"}, "as_of", "ein Jahr von 1900 bis", ""),
     "no such day": ({"Zuletzt bestätigt": "31.2.2026"}, "confirmed", "Diesen Tag gibt es nicht", ""),
     "ambiguous place": ({"Ort": "Schönau"}, "places", "nicht eindeutig", None),
     "unknown place": ({"Ort": "Olfenn"}, "places", "Weder der Atlas", "Olfen"),
     "unknown source": ({"Quelle": "bbsr-kleinstaedte"}, "sources", "Es gibt keine Quelle", "bbsr-urbane-kleinstaedte"),
     "no locator": ({"Fundstelle": ""}, "sources", "fehlt die Fundstelle", ""),
     "formula": ({"Kurzfassung": "=cmd|'/C calc'!A0"}, "summary", "Formeln werden nicht übernommen", None),
-    "slug twice": ({"Slug": "fall-0"}, "slug", "Zeile 2 hat denselben Slug", ""),
+    "slug twice": ({"Slug": "fall-0"}, "slug", "Zeile 2 hat denselben Kurznamen", ""),
 }
 
 

@@ -1,12 +1,13 @@
 """The workplace: who may do what, what publishing needs, and what the list can find."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from handlungsfelder.models import Handlungsfeld
 from practices.editorial.guard import by_the_host
-from practices.models import Practice
+from practices.models import Practice, Tombstone
 from practices.publishing import obstacles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -43,16 +44,61 @@ def test_steps_for_many_at_once(as_member, draft):
     with by_the_host():
         Practice.objects.filter(pk=draft.pk).update(status="in-review")
     other = Practice.objects.get(slug="olfen-buergerbus")
-    page = client.post(LIST, {"action": "publish", "_selected_action": [draft.pk, other.pk]}, follow=True)
+    chosen = {"_selected_action": [draft.pk, other.pk]}
+    page = client.post(LIST, {"action": "publish"} | chosen)
+    draft.refresh_from_db()
+    assert draft.status == "in-review"  # first everything is shown that would become public
+    assert draft.description[:40] in page.content.decode()
+    assert "„Freigeben und veröffentlichen“ ist aus „Veröffentlicht“ nicht möglich." in page.content.decode()
+    sent = decided(page)
+    assert f"version-{other.pk}" not in sent
+    assert client.post(LIST, sent).status_code == 302
     draft.refresh_from_db()
     assert draft.status == "published"
-    assert f"{other}: „Freigeben und veröffentlichen“ ist aus „Veröffentlicht“ nicht möglich." in page.content.decode()
-    client.post(LIST, {"action": "withdraw", "_selected_action": [draft.pk]})
+    sent = decided(client.post(LIST, {"action": "withdraw", "_selected_action": [draft.pk]}))
+    refused = client.post(LIST, sent)
     draft.refresh_from_db()
-    assert draft.status == "published"
-    client.post(LIST, {"action": "withdraw", "_selected_action": [draft.pk], "comment": "Die Quelle irrt."})
+    assert (refused.status_code, draft.status) == (400, "published")
+    assert "Sagen Sie, warum" in refused.content.decode()
+    client.post(LIST, decided(refused) | {"comment": "Die Quelle irrt."})
     draft.refresh_from_db()
     assert draft.status == "withdrawn"
+
+
+def decided(page):
+    """What the page that asks would send."""
+    form = BeautifulSoup(page.content, "html.parser").select_one("form.selection")
+    return {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+
+
+@pytest.mark.parametrize("action", ["publish", "withdraw", "delete_selected"])
+def test_what_changed_meanwhile_is_shown_instead_of_decided(as_member, draft, action):
+    client = as_member("Redaktion")
+    status = "published" if action == "withdraw" else "in-review"
+    with by_the_host():
+        Practice.objects.filter(pk=draft.pk).update(status=status)
+    sent = decided(client.post(LIST, {"action": action, "_selected_action": [draft.pk]}))
+    Practice.objects.filter(pk=draft.pk).update(summary="Das stand noch nicht da.")
+    answer = client.post(LIST, sent | {"comment": "Mein Grund"})
+    page = BeautifulSoup(answer.content, "html.parser").text
+    assert answer.status_code == 409
+    assert "Das stand noch nicht da." in page
+    assert "Mein Grund" in page
+    assert Practice.objects.get(pk=draft.pk).status == status
+    assert client.post(LIST, decided(answer) | {"comment": "Mein Grund"}).status_code == 302
+    assert not Practice.objects.filter(pk=draft.pk, status=status).exists()
+
+
+def test_a_case_is_deleted_as_it_was_seen(as_member, draft):
+    client, address = as_member("Redaktion"), f"{LIST}{draft.pk}/delete/"
+    sent = decided(client.get(address))
+    assert client.post(address, {"post": "yes"}).status_code == 200
+    Practice.objects.filter(pk=draft.pk).update(summary="Das stand noch nicht da.")
+    answer = client.post(address, sent | {"comment": "Doppelt"})
+    assert answer.status_code == 409
+    assert "Das stand noch nicht da." in BeautifulSoup(answer.content, "html.parser").text
+    assert client.post(address, decided(answer) | {"comment": "Doppelt"}).status_code == 302
+    assert Tombstone.objects.get(case=draft.pk).comment == "Doppelt"
 
 
 def test_the_list_shows_no_drafts_of_others(as_member, draft):

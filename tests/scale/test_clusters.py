@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.models import Practice
+from practices.models import Place, Practice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 ADDRESS = "/api/v1/practices/clusters/"
@@ -34,6 +34,22 @@ def test_a_box_holds_every_dot_of_its_cluster(client):
         west, south, east, north = feature["properties"].get("bbox", (lon, lat, lon, lat))
         assert west - 1e-4 <= lon <= east + 1e-4
         assert south - 1e-4 <= lat <= north + 1e-4
+
+
+@pytest.mark.parametrize("zoom", [3, 5, 7])
+def test_each_cluster_is_named_by_a_place_in_it(client, zoom):
+    """A place stands in one cluster only, so no two have one name."""
+    places = {place.name: place for place in Place.objects.all()}
+    crowds = [f["properties"] for f in client.get(f"{ADDRESS}?zoom={zoom}").json()["features"]]
+    crowds = [crowd for crowd in crowds if "place" not in crowd and "slug" not in crowd]
+    names = [crowd["around"] for crowd in crowds]
+    assert len(names) > 1
+    assert len(set(names)) == len(names)
+    for crowd in crowds:
+        west, south, east, north = crowd["bbox"]
+        place = places[crowd["around"]]
+        assert west - 1e-4 <= float(place.lon) <= east + 1e-4
+        assert south - 1e-4 <= float(place.lat) <= north + 1e-4
 
 
 def test_clusters_stay_where_they_are_while_a_filter_changes(client):

@@ -18,11 +18,15 @@ CATALOG = ROOT / "locale/de/LC_MESSAGES/django.po"
 
 
 def entries(text):
-    """(msgid, [msgstr…]) of a catalog written without line wraps."""
+    """(msgid, [msgstr…]) of a catalog written without line wraps; before a msgid stands its context, as in gettext."""
     for block in text.split("\n\n"):
         msgid = re.search(r'^msgid "(.*)"$', block, re.M)
         if msgid and msgid[1]:
-            yield msgid[1], re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', block, re.M)
+            context = re.search(r'^msgctxt "(.*)"$', block, re.M)
+            yield (
+                (f"{context[1]}\x04{msgid[1]}" if context else msgid[1]),
+                re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', block, re.M),
+            )
 
 
 def test_every_text_is_translated_and_none_is_a_guess():

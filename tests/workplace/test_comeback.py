@@ -215,10 +215,38 @@ class TestSession:
         browser.cookies.clear()
         browser.get("/admin/login/")
         browser.force_login(people["erfassung"])
-        page = browser.post(edit(draft), fields)
+        page = browser.post(edit(draft), fields, headers={"Origin": "http://testserver"})
         assert page.status_code == 403
         answer = self.back(browser, page)
         assert form_of(browser, answer["Location"])["title"] == "Vor der Anmeldung"
+
+    def test_any_other_form_is_shown_and_sent_once_more(self, browser, draft):
+        review = edit(draft).replace("change", "review")
+        form = shown(browser.get(review)).find("form", class_="stepping")
+        fields = {field["name"]: field.get("value", "") for field in form.find_all(["input", "textarea"])}
+        browser.cookies.pop("sessionid")
+        page = browser.post(form["action"], fields | {"step": "submit", "comment": "Bitte ansehen"})
+        again = self.back(browser, page, username="erfassung", password="ein-langes-passwort-42")
+        draft.refresh_from_db()
+        assert draft.status == "draft"
+        form = shown(again).select_one("#content form")
+        fields = {field["name"]: field["value"] for field in form.find_all("input")}
+        assert "Bitte ansehen" in shown(again).find("dl").text
+        assert browser.post(form["action"], fields).status_code == 302
+        draft.refresh_from_db()
+        assert draft.status == "in-review"
+
+    def test_it_is_no_second_door(self, browser, draft):
+        """Whoever guesses passwords here is held up as at the login."""
+        fields = form_of(browser, edit(draft))
+        browser.cookies.pop("sessionid")
+        page = browser.post(edit(draft), fields)
+        seen = []
+        for _ in range(12):
+            page = self.back(browser, page, username="erfassung", password="falsch")
+            seen.append(page.status_code)
+        assert 429 in seen
+        assert fields["title"] in page.content.decode()
 
     def test_another_website_puts_nothing_in(self, browser, draft):
         fields = form_of(browser, edit(draft)) | {"title": "Untergeschoben", "csrfmiddlewaretoken": "x" * 64}
@@ -235,7 +263,19 @@ class TestSession:
         assert browser.get(AUTOSAVE).status_code == 401
 
     @pytest.mark.parametrize(
-        "typed", ["", "[", "[[]]", "{}", "[1,2,3,4,5]", '["practice-1","",null,"",[["a"]]]', "[" * 9999]
+        "typed",
+        [
+            "",
+            "[",
+            "[[]]",
+            "{}",
+            "[1,2]",
+            "[1,2,3,4,5]",
+            '["https://x.example/", []]',
+            '["/admin/logout/", []]',
+            '["practice-1","",null,"",[["a"]]]',
+            "[" * 9999,
+        ],
     )
     def test_nonsense_is_no_state(self, as_, typed):
         answer = as_("erfassung").post("/admin/practices/practice/comeback/", {"typed": typed})

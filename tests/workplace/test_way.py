@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from practices.editorial import revisions, workflow
+from practices.editorial import decisions, revisions, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import read
@@ -279,7 +279,8 @@ def test_deleting(published, people, as_):
 
     def gone(name, practice):
         address = f"/admin/practices/practice/{practice.pk}/delete/"
-        return as_(name).post(address, {"post": "yes"}).status_code == 302
+        sent = {"decided": "1", f"version-{practice.pk}": decisions.state_of(practice.pk)}
+        return as_(name).post(address, sent).status_code == 302
 
     assert not gone("kollegin", draft)
     assert gone(AUTHOR, draft)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from atlas.release import fingerprint
 from practices.editorial import contents, history
+from practices.editorial.records import history as records
 from practices.models import DataVersion, Practice, SearchDocument, SearchWord
 from practices.search import documents, index
 from practices.tracking import changed
@@ -53,6 +54,10 @@ class Command(BaseCommand):
         if rebuild and not dry_run:
             index.rebuild()
         if not dry_run:
+            with transaction.atomic():
+                kept = records.keep_all()
+            if verbosity and kept:
+                self.stdout.write(f"{kept} states of places, sources, terms and accounts written to their history.")
             DataVersion.objects.update_or_create(pk=1, defaults={"checked_by": release})
         if verbosity:
             done = "would be written" if dry_run else "written"

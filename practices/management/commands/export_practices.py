@@ -6,16 +6,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices.catalogue import in_one_state
-from practices.exchange.exporting import FORMATS
+from practices.exchange.exporting import FORMATS, format_of
 from practices.exports import longer_than_a_cell, problem_line, too_long
 from practices.filters import PracticeFilter
 
 
 class Command(BaseCommand):
     help = (
-        "Exports published cases to .csv, .xlsx, .geojson or .json, their sources to .bib or .ris (docs/exchange.md)."
+        "Exports published cases to .csv, .excel.csv (as a German Excel opens it), .xlsx, .geojson or .json, their "
+        "sources to .bib or .ris (docs/exchange.md)."
     )
 
     def add_arguments(self, parser):
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         in_one_state(lambda: self.export(**options))
 
     def export(self, *, file, filter, verbosity, **options):
-        chosen = FORMATS.get(file.suffix.lower().removeprefix("."))
+        chosen = format_of(file.name)
         if chosen is None:
             allowed = ", ".join(f".{ending}" for ending in FORMATS)
             message = _("“%(ending)s” is not written; there are: %(allowed)s.")
@@ -37,7 +39,7 @@ class Command(BaseCommand):
         if asked.problems:
             raise CommandError("\n".join(map(str, map(problem_line, asked.problems))), returncode=2)
         pks = asked.ordered.all()
-        if chosen.ending == "xlsx" and (slug := longer_than_a_cell(pks)):
+        if chosen.for_excel and (slug := longer_than_a_cell(pks)):
             raise CommandError(too_long(slug), returncode=2)
         try:
             with open(file, "wb") as target:
@@ -46,4 +48,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
         if verbosity:
-            self.stdout.write(_("%(n)s cases: %(file)s") % {"n": len(pks), "file": file})
+            self.stdout.write(
+                ngettext("%(n)s case: %(file)s", "%(n)s cases: %(file)s", len(pks)) % {"n": len(pks), "file": file}
+            )

@@ -11,12 +11,13 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices.editorial import workflow
 from practices.exchange import headers, memory, progress, running
 from practices.exchange.checking import REFUSED, STATUS_LABELS
 from practices.exchange.errors import UnknownColumns, Unreadable, quoted
-from practices.exchange.faults import name_of
+from practices.exchange.faults import heading
 from practices.exchange.reading import read
 from practices.exchange.reporting import Report, empty_counts
 from practices.exchange.working import peak_memory
@@ -125,9 +126,15 @@ class Command(BaseCommand):
             for fault in row["errors"]:
                 proposal = f" → {fault['proposal']}?" if fault["proposal"] else ""
                 value = f" {quoted(fault['value'][:60])}" if fault["value"] else ""
-                yield f"{_('row %(row)s') % row}: {name_of(fault['field'], 'de')}{value}: {fault['message']}{proposal}"
+                yield f"{_('row %(row)s') % row}: {heading(fault, fault['field'])}{value}: {fault['message']}{proposal}"
         if report.counts[REFUSED] > SHOWN:
-            yield _("… and %(n)s more refused rows; --report lists them all.") % {"n": report.counts[REFUSED] - SHOWN}
+            more = report.counts[REFUSED] - SHOWN
+            told = ngettext(
+                "… and %(n)s more refused row; --report lists all.",
+                "… and %(n)s more refused rows; --report lists all.",
+                more,
+            )
+            yield told % {"n": more}
 
     def tell(self, counts, seconds):
         if not self.options["verbosity"]:

@@ -1,0 +1,1 @@
+"""Who comes in: addresses, attempts to log in, sessions and passwords."""

@@ -1,0 +1,1 @@
+"""The forms, the history and the review of places, sources, terms and accounts."""
