@@ -72,7 +72,9 @@ ZOOM = OpenApiParameter(
     description="Zoom level of a Web Mercator map with tiles of 256 pixels; from 14 on as 14.",
 )
 TYPED = _query(
-    "q", {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": UNREADABLE_LEFT_OUT}, "What was typed so far."
+    "q",
+    {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": UNREADABLE_LEFT_OUT},
+    "What was typed so far.",
 )
 SLUG = OpenApiParameter(
     "slug",
