@@ -89,7 +89,7 @@ def test_sets_that_share_something_count_for_more_than_sets_that_share_nothing()
 def test_each_resample_is_what_the_library_says(measure):
     """Weighted pairs by our matrix products = the library on the pairs written out as often as they count."""
     random = np.random.default_rng(7)
-    values = sets("", "a", "ab", "bc", "abc") if measure is masi else list("abcd")
+    values = sets("", "a", "ab", "bc", "abc") if measure is masi else list("abcdefgh")
     given = [(case // 2, values[random.integers(4)], values[random.integers(4)]) for case in range(24)]
     table = _Table(given, measure)
     weights = random.multinomial(24, np.full(24, 1 / 24), size=40)
@@ -177,10 +177,13 @@ def test_no_interval_of_few_cases():
 def test_an_interval_holds_its_estimate(data):
     """Whatever two coders say of however many cases, by either distance."""
     measure = data.draw(st.sampled_from([nominal, masi]))
-    values = sets("", "a", "ab", "bc", "abc") if measure is masi else list("abcd")
+    values = sets("", "a", "ab", "bc", "abc") if measure is masi else list("abcdefgh")
     value = st.sampled_from(values[: data.draw(st.integers(2, len(values)))])
     number = data.draw(st.integers(5, 40))
-    given_ = data.draw(st.lists(st.tuples(st.integers(0, number - 1), value, value), min_size=5, max_size=60))
+    pair = st.tuples(st.integers(0, number - 1), value, value)
+    if data.draw(st.booleans()):  # who never agree
+        pair = pair.filter(lambda drawn: drawn[1] != drawn[2])
+    given_ = data.draw(st.lists(pair, min_size=5, max_size=60))
     found = agreement(given_, measure, resamples=200)
     if found.low is None:
         assert found.high is None
@@ -188,6 +191,21 @@ def test_an_interval_holds_its_estimate(data):
     else:
         assert found.low <= found.alpha <= found.high
         assert found.cases >= FEWEST_FOR_INTERVAL
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("abcecabdedea", "ecabdddbbecc"),  # alpha -0.200; the middle 95 % of its resamples: -0.321 to -0.205
+        ("dhgddhacfe", "bgcaeehfca"),
+        ("ccadbaga", "gefbedfg"),
+    ],
+)
+def test_where_the_resamples_lie_aside_there_is_no_interval(first, second):
+    """Who never agree and use many codes: a resample has fewer codes, so it looks worse than all cases together."""
+    found = agreement(pairs(first, second))
+    assert found.alpha < 0
+    assert (found.low, found.no_interval) == (None, ASIDE if found.cases >= FEWEST_FOR_INTERVAL else FEW)
 
 
 def test_no_interval_beside_its_estimate(monkeypatch):
