@@ -145,7 +145,7 @@ def test_what_was_typed_is_given_back(member):
 def test_a_form_without_its_secret_gives_back_only_what_a_page_of_ours_sent(member):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = member.cookies
-    address, sent = "/admin/practices/place/add/", {"name": "Kleinstadt"}
+    address, sent = "/admin/practices/practice/1/step/", {"comment": "Kleinstadt"}
     ours = strict.post(address, sent, headers={"origin": "http://testserver"})
     assert "Kleinstadt" in page_of(ours, 403).select_one(".typed").text
     for foreign in ({"origin": "https://evil.example"}, {}):
