@@ -8,10 +8,14 @@ if [ -z "${SECRET_KEY:-}" ] && [ ! -s "$ATLAS_VAR/atlas.env" ]; then
 fi
 # An empty variable from the compose file must not hide the key in the file.
 [ -n "${SECRET_KEY:-}" ] || unset SECRET_KEY
-python manage.py migrate --verbosity 0
-python manage.py create_groups
-python manage.py check_index --once
-python manage.py load_study
-python manage.py collectstatic --noinput --verbosity 0
-python manage.py compress --force --verbosity 0
+# The second container of docker-compose.yml: each part of the daily work is done once a day; what failed is tried again.
+if [ "${1:-}" = clock ]; then
+    trap 'exit 0' TERM INT
+    while :; do
+        python manage.py daily || :
+        sleep 3600 &
+        wait $!
+    done
+fi
+python manage.py prepare --static
 exec gunicorn atlas.wsgi --config python:atlas.gunicorn --bind 0.0.0.0:8000

@@ -12,6 +12,8 @@ database.
 import os
 import sys
 
+from atlas import logs  # noqa: F401  (loaded once, so that the processes share when they last complained)
+
 worker_class = "atlas.server.worker.BufferWorker"
 
 
@@ -25,3 +27,13 @@ def _number(name, default):
 
 workers, threads = _number("WORKERS", 2), _number("THREADS", 2)
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """The first process says at the start what the atlas lacks, a line for each."""
+    if worker.age == 1:
+        from atlas.readiness import checks
+
+        for check in checks():
+            if not check.ok:
+                worker.log.warning(check.text)

@@ -72,10 +72,17 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
+# What the atlas never asks of a browser, so that nothing that might get into a page can.
+NOT_ASKED_FOR = ("accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid")
+NOT_ASKED_FOR += ("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb")
+PERMISSIONS = ", ".join(f"{name}=()" for name in NOT_ASKED_FOR)
+
+
 class PolicyMiddleware(CSPMiddleware):
-    """The Content-Security-Policy: as the settings say for pages, nothing at all for data."""
+    """The Content-Security-Policy: as the settings say for pages, nothing at all for data. No device for anybody."""
 
     def process_response(self, request, response):
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if is_data(request):
             response[HEADER] = "default-src 'none'; frame-ancestors 'none'"
             return response

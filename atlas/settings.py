@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from atlas.checks import days_of, refuse_unsafe
+from atlas.databases import database_of
 from atlas.login.addresses import networks_of
 from atlas.login.lasting import hours_of, minutes_of
 
@@ -52,7 +53,7 @@ MIDDLEWARE = [
     "atlas.open_access.OpenAccessMiddleware",
     "atlas.conditional.ConditionalMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "atlas.static_files.StaticFilesMiddleware",
     "atlas.middleware.PolicyMiddleware",
     "atlas.shared_links.SharedLinkMiddleware",
     "atlas.page_middleware.PeoplesSessionMiddleware",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "atlas.page_middleware.PeoplesMessageMiddleware",
     "atlas.page_middleware.PeoplesActivityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "atlas.repeats.RepeatsMiddleware",
     "atlas.one_state.OneStateMiddleware",
 ]
 
@@ -89,7 +91,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'atlas.sqlite3'}")}
+DATABASES = {
+    "default": database_of(
+        env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'atlas.sqlite3'}"), env("DATABASE_PASSWORD_FILE", default="")
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while an editor saves; IMMEDIATE takes the write lock at once, so that two
     # writers wait for each other (busy_timeout) instead of failing in the middle. Django itself switches
@@ -155,9 +161,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"dated": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"short": {"()": "atlas.logs.WithoutTraceback"}},
+    "filters": {"short": {"()": "atlas.logs.WithoutTraceback"}, "now_and_then": {"()": "atlas.logs.NowAndThen"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "dated"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "dated", "filters": ["now_and_then"]},
         "one_line": {"class": "logging.StreamHandler", "formatter": "dated", "filters": ["short"]},
     },
     "loggers": {
@@ -180,11 +186,20 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+COOKIE_PREFIX = ""
 if SITE_URL.startswith("https://"):
+    # A cookie with this prefix is taken by browsers from this very host alone, and over TLS.
+    COOKIE_PREFIX = "__Host-"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 30 * 24 * 3600
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "atlas.messages.MessageStorage"
+# Where a login leads that was asked to lead elsewhere than here.
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 
 # A host may name a tile server; without one the map draws static/basemap/basemap.json.
 TILE_URL = env("TILE_URL", default="")

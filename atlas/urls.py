@@ -8,6 +8,7 @@ from atlas import views
 urlpatterns = [
     path("api/v1/", include("practices.api.urls")),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("ueber/", views.AboutView.as_view(), name="about"),
     path("admin/practices/", include("practices.admin.coding_urls")),

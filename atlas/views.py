@@ -4,15 +4,19 @@ import sys
 
 from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, OperationalError, connection
-from django.http import HttpResponse
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from atlas.middleware import preferred_language
 from atlas.one_state import of_any_state
+from atlas.readiness import checks
+from atlas.trouble import trouble_of
 from practices.admin import comeback
 from practices.admin.typed import WORKPLACE, is_from_here, typed_in
 from practices.api.errors import problem
@@ -27,9 +31,20 @@ def healthz(request):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return HttpResponse("database does not answer", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+@of_any_state
+def readyz(request):
+    """200 when everything is there that the atlas needs, else 503; as JSON, a sentence for each part."""
+    found = checks()
+    ready = all(check.ok for check in found)
+    parts = {check.name: {"ok": check.ok, "text": check.text, **check.figures} for check in found}
+    answer = JsonResponse({"ready": ready, "checks": parts}, status=200 if ready else 503)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def robots(request):
@@ -148,9 +163,10 @@ def too_many(request, seconds, text=""):
 
 
 def server_error(request):
-    """What should never happen: 500. But 503 where somebody else writes for long: SQLite has one writer at a time."""
-    error = sys.exc_info()[1]
-    if isinstance(error, OperationalError) and "locked" in str(error):
-        text = _("An import brings in many cases. Nothing is lost: go back in your browser and save again in a minute.")
-        return refusal(request, 503, _("Somebody is writing just now"), text, retry_after=60)
+    """What should never happen: 500. But 503 where the database or the disk is what fails (atlas.trouble)."""
+    if not hasattr(request, "LANGUAGE_CODE"):  # it failed before anybody had looked at the language
+        translation.activate(preferred_language(request.META.get("HTTP_ACCEPT_LANGUAGE", "")))
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is not None:
+        return refusal(request, 503, trouble.title, trouble.text, retry_after=trouble.retry_after)
     return refusal(request, 500, _("Something went wrong"), _("The atlas could not answer. Please try again later."))

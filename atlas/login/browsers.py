@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
-NAME, SALT, AGE = "browser", "atlas.login.browsers", 180 * 24 * 3600
+NAME, SALT, AGE = f"{settings.COOKIE_PREFIX}browser", "atlas.login.browsers", 180 * 24 * 3600
 
 
 def read(cookies):

@@ -22,6 +22,7 @@ from practices.admin.forms import pairs_of
 from practices.admin.typed import CARRIED, label_of
 from practices.admin.typed import typed_in as typed_texts
 from practices.editorial import payload, unsaved
+from practices.editorial.records.kinds import KINDS
 from practices.editorial.unsaved import Sheet
 
 MOST_BYTES = 2_000_000
@@ -31,10 +32,26 @@ FORMS = ("practices_practice_add", "practices_practice_change")
 
 def address(key):
     """Where the form with this key is."""
+    label, _dot, pk = key.rpartition("-")
+    if label in KINDS:
+        name = f"admin:{label.replace('.', '_')}"
+        return reverse(f"{name}_change", args=[pk]) if int(pk) else reverse(f"{name}_add")
     sheet = Sheet(key, "", None)
     if sheet.pk is not None:
         return reverse("admin:practices_practice_change", args=[sheet.pk])
     return f"{reverse('admin:practices_practice_add')}?draft={sheet.draft}"
+
+
+def record_typed_in(request, found):
+    """The same of the form of a place, source, term or account. Passwords are kept nowhere."""
+    app, _line, rest = (found.url_name or "").partition("_")
+    model, _line, form = rest.rpartition("_")
+    label, pk = f"{app}.{model}", found.kwargs.get("object_id", "0")
+    known = label in KINDS and form in ("add", "change") and pk.isascii() and pk.isdecimal() and len(pk) < 19
+    if request.method != "POST" or not known:
+        return None
+    pairs = [pair for pair in unsaved.pairs_of(request.POST) if "password" not in pair[0]]
+    return Sheet(f"{label}-{pk}", "", None), [*pairs, ["base", request.POST.get("base", "")[:40]]]
 
 
 def typed_in(request):
@@ -43,6 +60,8 @@ def typed_in(request):
         found = resolve(request.path_info)
     except Resolver404:
         return None
+    if record := record_typed_in(request, found):
+        return record
     name, pk = found.url_name, found.kwargs.get("pk")
     if request.method != "POST" or name not in (*FORMS, "practices_merge"):
         return None

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from practices import upkeep
 from practices.admin.records.review import waiting
 from practices.catalogue import current
 from practices.catalogue.gaps import gaps
@@ -27,6 +28,8 @@ def context(user):
             "link_check": settings.LINK_CHECK,
             "may_add": user.has_perm("practices.add_practice"),
         }
+    if workflow.is_reviewer(user) or user.has_perm("auth.change_user"):
+        shown["upkeep"] = upkeep.last_runs()
     if workflow.is_reviewer(user):
         shown |= {"review": worklist.to_review(), "deleted": worklist.deleted()}
     if user.has_perm("practices.view_practice"):
@@ -58,7 +61,9 @@ def table(catalogue, may_add):
 def told(version):
     """{"version", "title", "what", "who"} of a change."""
     what = version.get_action_display()
-    if version.action == Version.Action.STEP:
+    if version.action == Version.Action.STEP and version.revision_id:
+        what = _("revision submitted for review")
+    elif version.action == Version.Action.STEP:
         status = version.content.get("status", "")
         what = _("now: %(status)s") % {"status": dict(Status.choices).get(status, status)}
     return {

@@ -205,6 +205,7 @@ class EditView(FormView):
         context = {
             "title": practice.title if practice else _("Enter a case"),
             "practice": practice,
+            "may_delete": practice is not None and workflow.may_delete(practice, user),
             "target": target,
             "revision_by": name_of(target.revision.author) if target.revision else "",
             "forms": forms,

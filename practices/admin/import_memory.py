@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from practices.admin.import_columns import LEAVE_OUT, fields
 from practices.admin.import_page import for_editors, page
-from practices.exchange import headers
+from practices.exchange import headers, terms
 from practices.exchange.columns import BY_KEY
 from practices.exchange.errors import Unreadable
 from practices.models import ColumnMeaning, TableMemory
@@ -25,13 +25,14 @@ def memory_page(request):
     if request.method == "POST":
         _change(request, columns, tables)
         return redirect("imports:memory")
+    vocabulary = terms.Vocabulary()
     context = {
         "title": _("What is remembered of your tables"),
         "columns": [
             {"id": f"column-{one.pk}", "header": one.name, "sample": one.sample, "chosen": one.field or LEAVE_OUT}
             for one in columns
         ],
-        "tables": [_told(table) for table in tables],
+        "tables": [_told(table, vocabulary) for table in tables],
         "fields": fields(),
         "own": True,
     }
@@ -67,11 +68,13 @@ def _change(request, columns, tables):
         )
 
 
-def _told(table):
+def _told(table, vocabulary):
     """A memory of a table as it is shown: [(what, value, what it stands for)]."""
     lines = [(_("Place"), name, reference) for name, reference in table.choices.items()]
     for key, values in table.values.items():
-        name = BY_KEY[key].german if key in BY_KEY else key
-        lines += [(name, value, meant or _("leave out")) for value, meant in values.items()]
+        title = vocabulary.names(key).title
+        lines += [
+            (BY_KEY[key].german, value, title(meant) if meant else _("leave out")) for value, meant in values.items()
+        ]
     lines += [(_("for all rows"), BY_KEY[key].german, text) for key, text in table.defaults.items() if key in BY_KEY]
     return {"pk": table.pk, "name": table.name, "at": table.at, "lines": lines}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from practices.admin.import_page import begin, for_editors, job_of, turn_of
 from practices.exchange import jobs, memory, terms, values
+from practices.exchange.checking import REFUSED
 from practices.exchange.columns import BY_KEY
 from practices.exchange.errors import quoted
 from practices.exchange.faults import heading
@@ -23,6 +24,8 @@ DEFAULTS = {
     "locator": 200,
 }
 UNDO = "undo"
+# Columns that say what codings rest on.
+GROUNDS = {"coding_basis", "coding_reason", "coding_chapter", "handlungsfeld_note", "handlungsfeld_chapter"}
 
 
 def context_of(job, report):
@@ -53,8 +56,11 @@ def context_of(job, report):
 
 
 def _missing(report):
-    """Whether faults could be mended by what holds for all rows: nothing was typed where something is needed."""
+    """Whether what holds for all rows may be lacking: no column says it, or nothing was typed where it is needed."""
     kinds = report.about.get("kinds", ())
+    columns = {column["key"] for column in report.about["columns"]}
+    if report.counts[REFUSED] and not columns & GROUNDS:
+        return True
     empty = {kind["field"] for kind in kinds if not kind["header"] or not kind["values"]}
     return bool(empty & {"handlungsfeld_note", "handlungsfeld_chapter", "as_of", *terms.LISTED}) or any(
         kind["field"] == "sources" for kind in kinds

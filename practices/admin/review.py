@@ -98,8 +98,10 @@ class StepView(ReviewView):
             return self.page(practice, status=409, problems=[str(error)], comment=comment, seen=error.seen)
         except PermissionDenied as error:
             return self.page(practice, status=403, problems=[str(error)], comment=comment)
-        except ValidationError as error:
-            return self.page(practice, status=400, problems=error.messages, comment=comment)
+        except ValidationError as error:  # like any form that lacks something
+            for text in error.messages:
+                messages.error(request, text)
+            return self.page(practice, comment=comment)
         messages.success(request, _("%(title)s – done: %(step)s.") % {"title": practice.title, "step": label})
         return redirect("admin:practices_review", pk)
 

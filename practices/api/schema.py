@@ -14,6 +14,8 @@ MOST_LISTED = 500
 PROBLEM_JSON = "application/problem+json"
 LON = r"-?((0|[1-9]\d?|1[0-7]\d)(\.\d{1,15})?|180(\.0{1,15})?)"
 LAT = r"-?((0|[1-8]\d?|9)(\.\d{1,15})?|90(\.0{1,15})?)"
+# Neither NUL nor what stands for bytes that are no UTF-8.
+UNREADABLE_LEFT_OUT = r"^[^\x00\uFFFD]*$"
 DESCRIPTIONS = {
     "handlungsfeld": "Slug of the main Handlungsfeld.",
     "further_handlungsfeld": "Slug of a Handlungsfeld that the case touches besides its main one.",
@@ -70,7 +72,9 @@ ZOOM = OpenApiParameter(
     description="Zoom level of a Web Mercator map with tiles of 256 pixels; from 14 on as 14.",
 )
 TYPED = _query(
-    "q", {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": r"^[^\x00]*$"}, "What was typed so far."
+    "q",
+    {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": UNREADABLE_LEFT_OUT},
+    "What was typed so far.",
 )
 SLUG = OpenApiParameter(
     "slug",
@@ -85,7 +89,7 @@ PAGING = [
 FILTERS = [
     _query(
         "q",
-        {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": r"^[^\x00]*$"},
+        {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": UNREADABLE_LEFT_OUT},
         "Words; every one must be found. Best match first.",
     ),
     *(_many(name) for name in DESCRIPTIONS),

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from practices.editorial.ranges import is_reachable
+
 CONNECT, READ = 10, 15
 WHOLE = 45
 MAX_REDIRECTS = 5
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # HEAD is often answered wrongly; only what GET says too counts.
 SEVERE = 400
 
@@ -97,22 +98,9 @@ async def resolved(host, port, loopback=False):
 
 def is_allowed(address, loopback=False):
     """Whether an IP address (str) belongs to the public internet; with ``loopback`` also to this machine."""
-    ip = ipaddress.ip_address(address)
-    for inner in _inside(ip):
-        if not (inner.is_global and not inner.is_multicast and not inner.is_reserved):
-            return loopback and ip.is_loopback
-    return True
-
-
-def _inside(ip):
-    """The addresses that are meant: the IPv4 address that an IPv6 one stands for, or both where it only carries it."""
-    if ip.version == 4:
-        return [ip]
-    if ip.ipv4_mapped:
-        return [ip.ipv4_mapped]
-    if ip in NAT64:
-        return [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
-    return [ip, *filter(None, [ip.sixtofour, *(ip.teredo or ())])]
+    # A zone ("%eth0") belongs to this machine, not to the address.
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    return is_reachable(ip) or (loopback and ip.is_loopback)
 
 
 async def ask(url, manners, agent, loopback=False):

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practices', '0006_checked_by'),
+        ("practices", "0006_checked_by"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='step',
-            name='corrected',
-            field=models.PositiveIntegerField(default=0, verbose_name='letters corrected'),
+            model_name="step",
+            name="corrected",
+            field=models.PositiveIntegerField(default=0, verbose_name="letters corrected"),
         ),
         migrations.AddField(
-            model_name='step',
-            name='version',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='decided on version'),
+            model_name="step",
+            name="version",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="decided on version"),
         ),
     ]

@@ -7,63 +7,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practices', '0007_steps_name_versions'),
+        ("practices", "0007_steps_name_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SentForm',
+            name="SentForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=32)),
-                ('key', models.CharField(max_length=60)),
-                ('digest', models.CharField(max_length=64)),
-                ('case', models.BigIntegerField(null=True)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=32)),
+                ("key", models.CharField(max_length=60)),
+                ("digest", models.CharField(max_length=64)),
+                ("case", models.BigIntegerField(null=True)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'saved form',
-                'verbose_name_plural': 'saved forms',
+                "verbose_name": "saved form",
+                "verbose_name_plural": "saved forms",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='autosave',
-            name='autosave_once',
+            model_name="autosave",
+            name="autosave_once",
         ),
         migrations.AddField(
-            model_name='autosave',
-            name='base',
+            model_name="autosave",
+            name="base",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='autosave',
-            name='discarded',
+            model_name="autosave",
+            name="discarded",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='autosave',
-            name='form',
-            field=models.CharField(blank=True, default='', max_length=32),
+            model_name="autosave",
+            name="form",
+            field=models.CharField(blank=True, default="", max_length=32),
         ),
         migrations.AddConstraint(
-            model_name='autosave',
-            constraint=models.UniqueConstraint(fields=('user', 'key', 'form'), name='autosave_of_form_once'),
+            model_name="autosave",
+            constraint=models.UniqueConstraint(fields=("user", "key", "form"), name="autosave_of_form_once"),
         ),
         migrations.AddField(
-            model_name='sentform',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sentform",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='sentform',
-            index=models.Index(fields=['user', 'key'], name='practices_s_user_id_05d231_idx'),
+            model_name="sentform",
+            index=models.Index(fields=["user", "key"], name="practices_s_user_id_05d231_idx"),
         ),
         migrations.AddConstraint(
-            model_name='sentform',
-            constraint=models.UniqueConstraint(fields=('user', 'form'), name='form_sent_once'),
+            model_name="sentform",
+            constraint=models.UniqueConstraint(fields=("user", "form"), name="form_sent_once"),
         ),
     ]

@@ -5,25 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practices', '0010_records'),
+        ("practices", "0010_records"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='practice',
-            name='as_of',
-            field=models.PositiveSmallIntegerField(validators=[practices.models.timespan.check_year], verbose_name='as of (year)'),
+            model_name="practice",
+            name="as_of",
+            field=models.PositiveSmallIntegerField(
+                validators=[practices.models.timespan.check_year], verbose_name="as of (year)"
+            ),
         ),
         migrations.AlterField(
-            model_name='practice',
-            name='confirmed',
-            field=models.DateField(blank=True, null=True, validators=[practices.models.timespan.check_day], verbose_name='last confirmed'),
+            model_name="practice",
+            name="confirmed",
+            field=models.DateField(
+                blank=True, null=True, validators=[practices.models.timespan.check_day], verbose_name="last confirmed"
+            ),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[practices.models.timespan.check_year_of_source], verbose_name='year'),
+            model_name="source",
+            name="year",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, validators=[practices.models.timespan.check_year_of_source], verbose_name="year"
+            ),
         ),
     ]

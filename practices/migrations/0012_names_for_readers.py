@@ -4,30 +4,29 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practices', '0011_years_and_days_that_are_past'),
+        ("practices", "0011_years_and_days_that_are_past"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='change',
-            options={'verbose_name': 'change of the data', 'verbose_name_plural': 'changes of the data'},
+            name="change",
+            options={"verbose_name": "change of the data", "verbose_name_plural": "changes of the data"},
         ),
         migrations.AlterModelOptions(
-            name='dataversion',
-            options={'verbose_name': 'state of the data', 'verbose_name_plural': 'states of the data'},
+            name="dataversion",
+            options={"verbose_name": "state of the data", "verbose_name_plural": "states of the data"},
         ),
         migrations.AlterModelOptions(
-            name='fixturerecord',
-            options={'verbose_name': 'shipped state', 'verbose_name_plural': 'shipped states'},
+            name="fixturerecord",
+            options={"verbose_name": "shipped state", "verbose_name_plural": "shipped states"},
         ),
         migrations.AlterModelOptions(
-            name='searchdocument',
-            options={'verbose_name': 'entry of the search', 'verbose_name_plural': 'entries of the search'},
+            name="searchdocument",
+            options={"verbose_name": "entry of the search", "verbose_name_plural": "entries of the search"},
         ),
         migrations.AlterModelOptions(
-            name='searchword',
-            options={'verbose_name': 'word of the search', 'verbose_name_plural': 'words of the search'},
+            name="searchword",
+            options={"verbose_name": "word of the search", "verbose_name_plural": "words of the search"},
         ),
     ]

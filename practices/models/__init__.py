@@ -25,6 +25,7 @@ from practices.models.research import LinkCheck, Resolution, SecondCoding
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, Source
 from practices.models.unsaved import Autosave, SentForm
+from practices.models.upkeep import Upkeep
 
 __all__ = [
     "Autosave",
@@ -62,5 +63,6 @@ __all__ = [
     "TableMemory",
     "TeilaspektCoding",
     "Tombstone",
+    "Upkeep",
     "Version",
 ]

@@ -40,7 +40,7 @@ def test_code_blind_and_settle_the_difference(open_page, width, title):
     give(page, "handlungsmuster-mit-entscheiden", "Zuerst gedacht, dann verworfen.")
     page.uncheck("#handlungsmuster-mit-entscheiden-chosen")
     expect(page.locator("#handlungsmuster-mit-entscheiden-note")).to_be_disabled()
-    expect(page.locator("#second-count")).to_have_text(re.compile("^1 Codes angekreuzt"))
+    expect(page.locator("#second-count")).to_have_text(re.compile("^Angekreuzte Codes: 1"))
     page.locator("button[value=save]").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Gespeichert")
     expect(page.locator("#handlungsmuster-protestieren-note")).to_have_value("Sie gehen auf die Straße.")

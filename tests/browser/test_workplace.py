@@ -115,7 +115,7 @@ def test_the_whole_way_of_a_case_by_three_people(desk, site):
     ines.goto(review.replace("/review/", "/history/"))
     expect(ines.locator(".timeline")).to_contain_text("Die Quelle ist nicht mehr erreichbar.")
     ines.goto(review.replace("/review/", "/delete/"))
-    ines.get_by_role("button", name="Ja, ich bin sicher").click()
+    ines.get_by_role("button", name="Löschen", exact=True).click()
     ines.goto(f"{site}/admin/practices/practice/deleted/")
     ines.locator("li", has_text="Bücherschrank am Markt").get_by_role("button").click()
     expect(ines.locator(".messagelist")).to_contain_text("ist als Entwurf zurück")

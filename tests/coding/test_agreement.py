@@ -198,8 +198,8 @@ def test_no_cell_is_a_formula(cell):
 def test_queries_of_the_page(client, clara, ten, django_assert_num_queries):
     client.force_login(clara)
     client.get(PAGE)
-    # Session, user, permissions (2); second codings, their editions, the editions to choose from, what is hidden.
-    with django_assert_num_queries(8):
+    # User, permissions (2); second codings, their editions, the editions to choose from, what is hidden.
+    with django_assert_num_queries(7):
         client.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(DOWNLOAD)

@@ -190,10 +190,10 @@ def test_the_queue_asks_as_much_for_25_as_for_one(log_in, django_assert_num_quer
     Practice.objects.update(confirmed=date(2026, 1, 1))
     dated(2018)
     client.get(QUEUE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(QUEUE)
     Practice.objects.update(confirmed=None)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(client.get(QUEUE).context["practices"]) == 25
 
 

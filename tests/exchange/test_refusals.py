@@ -7,10 +7,10 @@ from tests.exchange.conftest import GOOD
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
 CASES = [
-    ({"Titel": ""}, "title", "weder Titel noch Slug", ""),
+    ({"Titel": ""}, "title", "weder Titel noch Kurznamen", ""),
     ({"Titel": "", "Slug": "ein-fall"}, "title", "darf nicht leer sein", ""),
     ({"Titel": "x" * 161}, "title", "höchstens 160 Zeichen", ""),
-    ({"Titel": "…"}, "slug", "lässt sich kein Slug bilden", ""),
+    ({"Titel": "…"}, "slug", "lässt sich kein Kurzname bilden", ""),
     ({"Slug": "mit leerzeichen"}, "slug", "gültiges Kürzel", ""),
     ({"Slug": "clusters"}, "slug", "von der Schnittstelle belegt|API", ""),
     ({"Kurzfassung": ""}, "summary", "darf nicht leer sein", ""),

@@ -57,7 +57,7 @@ def test_who_may_change_a_case_on_its_way(import_, people, draft, name, status, 
 def test_a_likely_double_in_work_is_told_without_what_stands_in_it(import_, people, draft):
     again = GOOD | {"Titel": f"{GOOD['Titel']}!", "Slug": "anderer-fall"}
     (notice,) = import_([again], user=people["kollegin"]).only["notices"]
-    assert "ein Fall in Arbeit (Ansprechperson: erfassung)" in notice
+    assert "in Arbeit (sprechen Sie mit erfassung)" in notice
     assert SLUG not in notice
     for name in ("erfassung", "redaktion"):
         assert f"„{SLUG}“" in import_([again], user=people[name]).only["notices"][0]

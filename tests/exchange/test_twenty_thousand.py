@@ -26,7 +26,7 @@ WORDS = "Laden Bus Markt Schule Verein Wald Energie Haus Garten Fluss mit für u
 
 # kind → (what is typed instead, the field that is named, a part of the message, the proposal or None for any)
 FAULTS = {
-    "no title": ({"Titel": "", "Slug": ""}, "title", "weder Titel noch Slug", ""),
+    "no title": ({"Titel": "", "Slug": ""}, "title", "weder Titel noch Kurznamen", ""),
     "long title": ({"Titel": "x" * 161}, "title", "höchstens 160 Zeichen", ""),
     "no summary": ({"Kurzfassung": ""}, "summary", "darf nicht leer sein", ""),
     "summary on two lines": ({"Kurzfassung": "Zwei\nZeilen."}, "summary", "in einer Zeile", ""),

@@ -9,10 +9,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
 QUERIES_FOLLOWED_FROM = ("/", "/?handlungsfeld=mobilitaet")
 HOST = "http://testserver"
+_crawled = {}
 
 
 def crawl(client, language):
-    """{path: (response, soup)} of every internal page; links with a query only from two pages, to stay finite."""
+    """{path: (response, soup)} of every internal page; links with a query only from two pages, to stay finite.
+
+    The shipped data is the same for every test, so each language is crawled once.
+    """
+    if language not in _crawled:
+        _crawled[language] = _crawl(client, language)
+    return _crawled[language]
+
+
+def _crawl(client, language):
     client.cookies["django_language"] = language
     waiting, seen = list(QUERIES_FOLLOWED_FROM), {}
     while waiting:

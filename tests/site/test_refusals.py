@@ -33,7 +33,7 @@ def test_a_form_without_its_secret():
 
 def test_an_error_of_ours(client, monkeypatch):
     def broken(*args, **kwargs):
-        raise OperationalError("gone")
+        raise RuntimeError("gone")
 
     client.raise_request_exception = False
     monkeypatch.setattr("practices.views.facet_counts", broken)

@@ -288,6 +288,13 @@ class TestDeletion:
         assert "/delete/" in as_("redaktion").get(address(place)).content.decode()
         assert "/delete/" not in as_("erfassung").get(address(place)).content.decode()
 
+    def test_a_case_is_offered_for_deletion_to_whom_it_is_allowed(self, published, people, as_):
+        from tests.workplace.conftest import edit
+
+        case_revisions.save(published, read(published.pk) | {"carrier": "foundation"}, people["erfassung"])
+        assert "/delete/" not in as_("erfassung").get(edit(published)).content.decode()
+        assert "/delete/" in as_("redaktion").get(edit(published)).content.decode()
+
     def test_a_coded_term_is_not_offered_for_deletion(self, people, as_):
         page = as_("leitung").get(address(Handlungsmuster.objects.get(slug="mit-anpacken"))).content.decode()
         assert "/delete/" not in page

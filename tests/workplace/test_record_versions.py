@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
 from handlungsfelder.models import Chance, Handlungsmuster
 from practices.models import Place, Source
@@ -135,6 +136,50 @@ class TestTwoPeople:
         answer = save(as_("kollegin"), place, opened=opened, name="Meins", country="Deutschland")
         assert "Land" in errors(answer) or "zwei" in errors(answer).lower() or "Zeichen" in errors(answer)
         assert fresh(place).name == "Erster"
+
+
+class TestSessionsThatEnd:
+    """A form that is sent after its session ended: what was typed is there again after the login."""
+
+    def log_in_again(self, answer, people, name):
+        people[name].set_password("ein-langes-passwort-42")
+        people[name].save()
+        soup = BeautifulSoup(answer.content, "html.parser")
+        form = soup.find("form", class_="comeback")
+        sent = {"typed": form.find("input", attrs={"name": "typed"})["value"]}
+        client = Client()
+        back = client.post(form["action"], sent | {"username": name, "password": "ein-langes-passwort-42"})
+        assert back.status_code == 302
+        return client, back["Location"]
+
+    def test_a_change(self, people, as_):
+        place = lonely()
+        client = as_("erfassung")
+        opened = fields_of(client, address(place))
+        client.logout()
+        save(as_("kollegin"), place, note="Inzwischen.")
+        answer = client.post(address(place), opened | {"name": "Zweisam"})
+        client, back = self.log_in_again(answer, people, "erfassung")
+        assert typed(client.get(back), "name") == "Zweisam"
+        assert typed(save(client, place), "note") == "Inzwischen."  # from the version it started from
+        assert save(client, place).status_code == 302
+        assert (fresh(place).name, fresh(place).note) == ("Zweisam", "Inzwischen.")
+
+    def test_a_new_one(self, people, as_):
+        new = {"slug": "neudorf", "name": "Neudorf", "country": "DE", "precision": "none"}
+        answer = Client().post("/admin/practices/place/add/", new)
+        client, back = self.log_in_again(answer, people, "erfassung")
+        assert typed(client.get(back), "name") == "Neudorf"
+        assert client.post(back, new).status_code == 302
+        assert typed(client.get(back), "name") is None
+
+    def test_passwords_are_kept_nowhere(self, people):
+        from practices.models import Autosave
+
+        new = {"username": "neu", "password1": "ein-geheimes-wort-17", "password2": "ein-geheimes-wort-17"}
+        answer = Client().post("/admin/auth/user/add/", new)
+        self.log_in_again(answer, people, "leitung")
+        assert "ein-geheimes-wort-17" not in str(list(Autosave.objects.values_list("data", flat=True)))
 
 
 class TestHistory:

@@ -6,16 +6,18 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from practices.admin import comeback
 from practices.admin.deletion import readable
 from practices.admin.records.form import RecordForm
 from practices.admin.records.history import HistoryPages
-from practices.editorial import workflow
+from practices.editorial import unsaved, workflow
 from practices.editorial.acting import acting, name_of
 from practices.editorial.records import contents, history, revisions, targets
 from practices.editorial.records.kinds import CODINGS, KINDS, PARTS, cases_with, public_cases, waiting_revisions
@@ -37,7 +39,19 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         return KINDS[self.model._meta.label_lower]
 
     def get_urls(self):
-        return self.history_urls() + super().get_urls()
+        return self.history_urls() + [self._keeping(pattern) for pattern in super().get_urls()]
+
+    def _keeping(self, pattern):
+        """A form that is sent after the session has ended takes along what was typed."""
+        if not (pattern.name or "").endswith(("_add", "_change")):
+            return pattern
+
+        def keeping(request, *args, **kwargs):
+            if not self.admin_site.has_permission(request) and (answer := comeback.page(request)):
+                return answer
+            return pattern.callback(request, *args, **kwargs)
+
+        return path(str(pattern.pattern), keeping, name=pattern.name)
 
     def get_fields(self, request, obj=None):
         return [name for name in super().get_fields(request, obj) if name != "base"]
@@ -52,6 +66,8 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         """A deleted record comes back by the form for a new one, filled in as it was."""
         version = self.deleted_version(request)
         initial = super().get_changeform_initial_data(request)
+        if version is None and (kept := self._kept(request, self.model())) is not None:
+            return initial | dict(self._typed(kept, self.get_form(request)))
         return contents.initial_of(self.kind, version.content) if version else initial
 
     # What is filled in
@@ -64,15 +80,16 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
             return contents.initial_of(self.kind, version.content)
         if (kept := self._kept(request, obj)) is None:
             return None
-        data = QueryDict(mutable=True)
-        for name, value in kept.data:
-            data.appendlist(name, value)
-        columns, foreign, many = contents.fields_of(self.kind)
-        names = {"base", *(f.name for f in (*columns, *foreign, *many))} & set(form.base_fields)
+        return self._typed(kept, form)
+
+    def _typed(self, kept, form):
+        """{field: what was typed}, for a form of this class to begin with."""
+        data = unsaved.as_data(kept)
+        names = set(form.base_fields) - {"password"}
         return {name: form.base_fields[name].widget.value_from_datadict(data, {}, name) for name in names}
 
     def _key(self, obj):
-        return f"{self.kind.label}-{obj.pk}"[:60]
+        return f"{self.kind.label}-{obj.pk or 0}"[:60]
 
     def _kept(self, request, obj):
         if "fresh" in request.GET or "version" in request.GET:
@@ -150,6 +167,10 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
     def log_change(self, request, obj, message):
         if not hasattr(request, "proposed"):
             return super().log_change(request, obj, message)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        Autosave.objects.filter(user=request.user, key=self._key(self.model())).delete()
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
         Autosave.objects.filter(user=request.user, key=self._key(obj)).delete()
