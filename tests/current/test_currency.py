@@ -144,7 +144,9 @@ def test_erfassung_confirms_its_own_cases_only(log_in):
 
 def test_the_queue_is_for_those_who_enter_cases(client, log_in):
     practice = dated(2018)
-    assert client.post(QUEUE, {"practice": practice.pk}).status_code == 302  # to the login
+    assert "/admin/login/" in client.get(QUEUE)["Location"]
+    refused = client.post(QUEUE, {"practice": practice.pk})  # the login, which takes along what was sent
+    assert (refused.status_code, b'type="password"' in refused.content) == (403, True)
     leitung = log_in("Leitung")
     assert leitung.get(QUEUE).status_code == 403
     assert leitung.post(QUEUE, {"practice": practice.pk}).status_code == 403

@@ -69,14 +69,17 @@ class Person:
         except urllib.error.HTTPError as error:
             return error.code
 
-    def step(self, slug, name):
+    def step(self, slug, name, version=None):
+        """The status of a step; the version that it decides on is asked for."""
         token = next(cookie.value for cookie in self.jar if cookie.name.endswith("csrftoken"))
         headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Referer": self.site}
-        body = json.dumps({"step": name, "comment": "a reason"}).encode()
+        body = {"step": name, "comment": "a reason"} | ({"version": version} if version else {})
         address = f"{self.site}/api/v1/practices/{slug}/steps/"
         try:
-            return self.opener.open(urllib.request.Request(address, body, headers)).status
+            return self.opener.open(urllib.request.Request(address, json.dumps(body).encode(), headers)).status
         except urllib.error.HTTPError as error:
+            if error.code == 428 and version is None:
+                return self.step(slug, name, json.load(error)["version"])
             return error.code
 
 
