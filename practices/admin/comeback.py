@@ -165,20 +165,24 @@ def _back(request, text):
     except ValidationError:
         return redirect("admin:index")
     if isinstance(sheet, str):
-        context = admin.site.each_context(request) | {
-            "title": _("Send it once more"),
-            "address": sheet,
-            "fields": pairs,
-            "typed": [
-                (label_of(name), value) for name, value in pairs if value.strip() and not CARRIED.fullmatch(name)
-            ],
-        }
-        return render(request, "admin/practices/once_more.html", context)
+        return _once_more(request, sheet, pairs)
     try:
         unsaved.keep(request.user, sheet, pairs)
-    except ValidationError:
-        return redirect("admin:index")
+    except ValidationError:  # too much to be kept: it goes on travelling in the page
+        carried = {"autosave_key": sheet.key, "form": sheet.form, "base": sheet.base, "restored": sheet.restored}
+        pairs += [[name, str(value)] for name, value in carried.items() if value not in (None, "")]
+        return _once_more(request, address(sheet.key), pairs)
     return HttpResponseRedirect(address(sheet.key))
+
+
+def _once_more(request, where, pairs):
+    context = admin.site.each_context(request) | {
+        "title": _("Send it once more"),
+        "address": where,
+        "fields": pairs,
+        "typed": [(label_of(name), value) for name, value in pairs if value.strip() and not CARRIED.fullmatch(name)],
+    }
+    return render(request, "admin/practices/once_more.html", context)
 
 
 def parsed(text):

@@ -73,17 +73,17 @@ def job_check(request, pk):
     """Check the table (again), with what was said for all of it; remembered for the next table of this layout."""
     job = job_of(request, pk, own=True)
     choices, meant = _without(job, request.POST.getlist(UNDO))
-    names, references = request.POST.getlist("name"), request.POST.getlist("reference")
+    names, references = _told(request, "name"), _told(request, "reference")
     choices |= {name: reference for name, reference in zip(names, references, strict=False) if reference}
     vocabulary = terms.Vocabulary()
-    fields, texts, said = (request.POST.getlist(name) for name in ("field", "text", "meaning"))
+    fields, texts, said = (_told(request, name) for name in ("field", "text", "meaning"))
     for field, text, value in zip(fields, texts, said, strict=False):
         if field in terms.LISTED and (value == LEAVE_OUT or value in vocabulary.names(field).shown):
             meant.setdefault(field, {})[text] = "" if value == LEAVE_OUT else value
     defaults = dict(job.defaults)
     for key, most in DEFAULTS.items():
         if (text := request.POST.get(f"default-{key}")) is not None:
-            defaults[key] = text.strip()[:most]
+            defaults[key] = text.replace("\x00", "").strip()[:most]
     defaults = {key: text for key, text in defaults.items() if text}
     if problem := wrong(defaults):
         messages.error(request, problem)
@@ -94,6 +94,11 @@ def job_check(request, pk):
     if table is not None and told != {name: getattr(job, name) for name in told}:
         memory.keep_table(job, table, **told)
     return begin(request, job, jobs.CHECK, **told)
+
+
+def _told(request, name):
+    """The values of a field, without what no database stores."""
+    return [value.replace("\x00", "") for value in request.POST.getlist(name)]
 
 
 def _without(job, undone):

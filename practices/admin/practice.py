@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practices.admin import selection
 from practices.admin.filters import Country, HasNoDot, Stale
+from practices.admin.typed import comment_of
 from practices.admin.urls import practice_urls
 from practices.editorial import decisions, second, workflow
 from practices.models import Practice, Status
@@ -83,7 +84,7 @@ class PracticeAdmin(admin.ModelAdmin):
         done = 0
         for practice in queryset:
             try:
-                workflow.take(practice, "submit", request.user, request.POST.get("comment", ""))
+                workflow.take(practice, "submit", request.user, comment_of(request))
             except (PermissionDenied, ValidationError) as error:
                 messages.error(request, f"{practice}: {' '.join(getattr(error, 'messages', [str(error)]))}")
             else:

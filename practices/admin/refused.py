@@ -1,6 +1,7 @@
 """Who isn't let write to a case keeps what they typed, reads why, and what they can do now."""
 
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,8 @@ def refused_page(view, pk, reason, *, gone=False):
             kept = unsaved.keep(user, sheet.as_new() if gone else sheet, pairs)
         except ValidationError as error:  # too much to be kept: it is shown, to be copied
             kept, note = None, " ".join(error.messages)
+        if kept is None and not note and _may_look(pk, user):
+            return redirect("admin:practices_review", pk)  # this was saved and handed in just now: a double click
         data = unsaved.as_data(kept) if kept else view.request.POST
     else:
         rows = unsaved.of(user, f"practice-{pk}")
@@ -47,7 +50,7 @@ def refused_page(view, pk, reason, *, gone=False):
             return None
         kept, data = rows[0], unsaved.as_data(rows[0])
     practice = Practice.objects.filter(pk=pk).first()
-    visible = practice is not None and workflow.may_see(practice, user)
+    visible = _may_look(pk, user)
     context = {
         "title": practice.title if visible else _("Not saved"),
         "reason": reason,
@@ -58,3 +61,8 @@ def refused_page(view, pk, reason, *, gone=False):
         "typed": autosave.told(data),
     }
     return view.render(context, "admin/practices/refused.html", status=403)
+
+
+def _may_look(pk, user):
+    practice = Practice.objects.filter(pk=pk).first()
+    return practice is not None and workflow.may_see(practice, user)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practices.admin.review_context import changed_since, pictures_of, sides
+from practices.admin.typed import comment_of
 from practices.editorial import decisions, differences, workflow
 from practices.editorial.contents import LIFE
 from practices.editorial.decisions import UNNAMED, Gone, Overtaken
@@ -27,7 +28,7 @@ def decide(request, practices, name):
 
     What was refused is asked about again, with the reason and with what changed meanwhile.
     """
-    practices, comment = list(practices[: MOST + 1]), request.POST.get("comment", "")[:5000]
+    practices, comment = list(practices[: MOST + 1]), comment_of(request)
     if len(practices) > MOST:
         messages.error(
             request, _("At most %(most)s cases can be decided on at once, since all are read.") % {"most": MOST}

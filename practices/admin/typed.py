@@ -36,6 +36,11 @@ def typed_in(request):
     return found[:MOST_FIELDS]
 
 
+def comment_of(request):
+    """The comment that goes with a decision, without what no database stores."""
+    return request.POST.get("comment", "").replace("\x00", "")[:5000]
+
+
 def is_from_here(request):
     """Whether a page of this site sent the form: what another site makes somebody send is given back to nobody."""
     sent_by = request.headers.get("Origin") or request.headers.get("Referer") or ""

@@ -9,7 +9,7 @@ from practices.editorial import decisions, revisions, second, unsaved, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import read
-from practices.models import Place, Practice, Step
+from practices.models import Place, Practice, RecordRevision, Step
 from tests.workplace import records
 from tests.workplace.conftest import content, edit, form_of
 from tests.workplace.test_decisions import page_state, step
@@ -207,3 +207,74 @@ class TestASecondCodingInTwoTabs:
         client, address, _coding, sent = saved
         given = {"handlungsmuster": ["mit-anpacken"], "handlungsmuster.mit-anpacken.note": "Lange begründet"}
         assert client.post(address, sent | given).status_code == 302
+
+
+class TestADoubleClick:
+    """The second finds it done, and is led to where the first led."""
+
+    @pytest.mark.parametrize("case", ["draft", "published"])
+    def test_save_and_submit(self, request, as_, people, case):
+        practice = request.getfixturevalue(case)
+        client = as_("erfassung")
+        sent = form_of(client, edit(practice)) | {"title": "Neu getippt", "_submit": "1"}
+        answers = [client.post(edit(practice), sent) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [302, 302]
+        assert answers[0]["Location"] == answers[1]["Location"]
+        assert Step.objects.filter(practice=practice, name="submit").count() == (1 if case == "draft" else 2)
+
+    def test_something_else_typed_meanwhile_is_no_double_click(self, draft, as_, people):
+        client = as_("erfassung")
+        sent = form_of(client, edit(draft)) | {"_submit": "1"}
+        client.post(edit(draft), sent)
+        answer = client.post(edit(draft), sent | {"title": "Danach getippt"})
+        assert answer.status_code == 403
+        assert "Danach getippt" in answer.content.decode()
+
+    @pytest.mark.parametrize("name", ["publish", "return"])
+    def test_a_step(self, in_review, as_, name):
+        client = as_("redaktion")
+        sent = {"step": name, "comment": "Gelesen ", "version": page_state(client, in_review)}
+        assert [client.post(step(in_review), sent).status_code for _ in range(2)] == [302, 302]
+        assert client.post(step(in_review), sent | {"comment": "Anderes"}).status_code == 403
+        assert as_("zweite").post(step(in_review), sent).status_code == 403
+
+
+class TestARecordDeletedMeanwhile:
+    def test_what_was_typed_is_given_back(self, people, as_):
+        place, client = records.lonely(), as_("erfassung")
+        sent = records.fields_of(client, records.address(place)) | {"note": "Lange Anmerkung"}
+        place.delete()
+        answer = client.post(records.address(place), sent, HTTP_ORIGIN="http://testserver")
+        assert answer.status_code == 404
+        assert "Lange Anmerkung" in answer.content.decode()
+
+    def test_deleting_it_twice_leads_on(self, people, as_):
+        place, client = records.lonely(), as_("redaktion")
+        sent = [client.post(records.address(place, "delete/"), {"post": "yes"}) for _ in range(2)]
+        assert [answer.status_code for answer in sent] == [302, 302]
+
+
+def test_more_than_can_be_kept_comes_back_after_a_login(draft, as_, people):
+    client = as_("erfassung")
+    typed = [f"practice-{draft.pk}", "0" * 16, decisions.state_of(draft.pk), "", [["description", "x" * 600_000]]]
+    answer = client.post("/admin/practices/practice/comeback/", {"typed": json.dumps(typed)})
+    assert answer.status_code == 200
+    assert answer.context["address"] == edit(draft)
+    assert ["base", str(decisions.state_of(draft.pk))] in answer.context["fields"]
+    assert "x" * 600_000 in answer.content.decode()
+
+
+@pytest.mark.parametrize("where", ["step", "place"])
+def test_a_comment_holds_nothing_that_no_database_stores(in_review, people, as_, where):
+    """PostgreSQL takes no null character: it would be an error of the server."""
+    client, sent = as_("redaktion"), {"comment": "Bitte\x00 kürzen"}
+    if where == "place":
+        place = records.olfen()
+        records.save(as_("erfassung"), place, name="Anders")
+        revision = RecordRevision.objects.get(record=place.pk)
+        address = f"/admin/practices/proposals/{revision.pk}/"
+        client.post(address, sent | {"step": "return", "seen": client.get(address).context["seen"]})
+        assert revision.versions.latest("number").comment == "Bitte kürzen"
+        return
+    client.post(step(in_review), sent | {"step": "return", "version": page_state(client, in_review)})
+    assert Step.objects.latest("pk").comment == "Bitte kürzen"

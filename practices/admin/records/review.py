@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.admin.pages import WorkplaceView
+from practices.admin.typed import comment_of
 from practices.editorial.acting import name_of
 from practices.editorial.rechecking import Answer
 from practices.editorial.records import contents, history, revisions, targets
@@ -37,7 +38,7 @@ class ProposalView(WorkplaceView):
         return self.page()
 
     def post(self, request):
-        name, comment = request.POST.get("step", ""), request.POST.get("comment", "")[:5000]
+        name, comment = request.POST.get("step", ""), comment_of(request)
         try:
             revisions.take(self.revision, name, request.user, comment, request.POST.get("seen", ""))
         except (PermissionDenied, ValidationError) as error:

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -118,12 +118,20 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         except IntegrityError:
             # Somebody (a double click) wrote the same in this moment: now it is there to be seen.
             response = self._saved(again, former)
+        except self.model.DoesNotExist as error:
+            raise Http404 from error  # deleted in this moment
         if object_id and isinstance(response, TemplateResponse):
             form, obj = response.context_data["adminform"].form, response.context_data["original"]
             if getattr(form, "refusal", "") or getattr(form, "saved_by", ""):
                 self._keep(request, obj, form)
                 response.status_code = 409
         return response
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What was typed into the form of something deleted meanwhile is given back, by the page that says so."""
+        if request.method == "POST" and "post" not in request.POST:  # which a deletion sends
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     @staticmethod
     def _saved(save, former):
