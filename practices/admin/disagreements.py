@@ -53,6 +53,8 @@ def case(request, pk):
     if request.method == "POST":
         try:
             errors = _settle(request, coding)
+        except decisions.Gone:
+            raise
         except Refused as refusal:
             refused = {"refused": str(refusal), "typed": typed_in(request)}
             refused["status"] = 409 if isinstance(refusal, Overtaken) else 403

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from practices.editorial import second, workflow
+from practices.editorial.decisions import Gone
 from practices.models import Practice
 
 
@@ -53,4 +54,9 @@ class CaseView(WorkplaceView):
     def instance(self, practice=None):
         """A copy for a form to check; never saved."""
         practice = practice or self.practice
-        return Practice.objects.get(pk=practice.pk) if practice else Practice(author=self.request.user)
+        if practice is None:
+            return Practice(author=self.request.user)
+        found = Practice.objects.filter(pk=practice.pk).first()
+        if found is None:
+            raise Gone
+        return found

@@ -22,7 +22,12 @@ class PreviewView(CaseView):
         if self.practice is None:  # nothing of a new case is saved: its form sends what it holds
             return redirect("admin:practices_practice_add")
         target = Target.seen_by(self.practice, request.user)
-        return self.show(target, target.content)
+        try:
+            return self.show(target, target.content)
+        except ValidationError as error:  # what it names may be called otherwise since, or be gone
+            forms = CaseForms(content=target.content, instance=self.instance())
+            context = {"title": _("Not ready for a preview"), "forms": forms, "problems": error.messages}
+            return self.render(context, "admin/practices/preview_refused.html")
 
     def post(self, request):
         with transaction.atomic():

@@ -9,6 +9,7 @@ from handlungsfelder import codebook
 from practices.admin import second_form
 from practices.admin.coding_site import page
 from practices.editorial import second, veil, workflow
+from practices.editorial.decisions import Gone
 from practices.editorial.workflow import Refused
 from practices.models import Practice, SecondCoding
 
@@ -106,6 +107,8 @@ def _write(request, coding):
             )
         else:
             messages.success(request, _("Saved. Only you see it; finish it when every coding has its ground."))
+    except Gone:
+        raise
     except second.Overtaken as refusal:
         coding.refresh_from_db()
         return _form(request, coding, content, None, second_form.typed(request.POST), overtaken=str(refusal))

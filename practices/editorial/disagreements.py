@@ -64,7 +64,10 @@ def resolve(coding, member, slug, decision, reason, user, version=None):
     Overtaken or ValidationError.
     """
     with transaction.atomic():
-        coding = SecondCoding.objects.select_for_update(of=("self",)).select_related("practice").get(pk=coding.pk)
+        held = SecondCoding.objects.select_for_update(of=("self",)).select_related("practice")
+        coding = held.filter(pk=coding.pk).first()
+        if coding is None:  # with its case
+            raise decisions.Gone
         found = _open(coding, member, slug, user)
         reason = reason.strip()
         _check(decision, reason)

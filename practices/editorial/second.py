@@ -214,7 +214,9 @@ def give_up(coding, user):
 
 
 def _open(coding, user, content=None, seen=None):
-    coding = SecondCoding.objects.select_for_update(of=("self",)).get(pk=coding.pk)
+    coding = SecondCoding.objects.select_for_update(of=("self",)).filter(pk=coding.pk).first()
+    if coding is None:  # with its case
+        raise decisions.Gone
     if coding.coder_id != user.pk or not workflow.may_enter(user):
         raise Refused(_("This second coding is somebody else's."))
     if coding.state != State.OPEN:

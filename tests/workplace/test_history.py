@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from handlungsfelder.models import Handlungsmuster
-from practices.editorial import history, revisions, workflow
+from practices.editorial import decisions, history, revisions, workflow
 from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.editorial.contents import contents, read
@@ -180,17 +180,16 @@ class TestBackwards:
         assert as_("erfassung").get(below(draft, rest)).status_code == 404
 
 
-def delete(client, practice):
-    """Delete a case as it is now."""
-    seen = {f"version-{practice.pk}": state_of(practice.pk)}
-    return client.post(below(practice, "delete/"), {"decided": "1"} | seen)
+def read_as_it_is(practice):
+    """What the page before a deletion sends."""
+    return {"decided": "1", f"version-{practice.pk}": decisions.state_of(practice.pk)}
 
 
 class TestDeleted:
     def test_it_can_be_brought_back_whole(self, published, as_, people):
         before = read(published.pk)
         reviewer = as_("redaktion")
-        assert delete(reviewer, published).status_code == 302
+        assert reviewer.post(below(published, "delete/"), read_as_it_is(published)).status_code == 302
         tombstone = Tombstone.objects.get(case=published.pk)
         assert (tombstone.by, tombstone.was_public, tombstone.title) == (people["redaktion"], True, "Ein neuer Fall")
         assert "Ein neuer Fall" in reviewer.get("/admin/practices/practice/deleted/").content.decode()
@@ -202,7 +201,7 @@ class TestDeleted:
 
     def test_only_reviewers(self, draft, as_):
         member = as_("erfassung")
-        assert delete(member, draft).status_code == 302
+        assert member.post(below(draft, "delete/"), read_as_it_is(draft)).status_code == 302
         assert not Practice.objects.filter(pk=draft.pk).exists()
         assert member.post(below(draft, "bring-back/")).status_code == 403
         assert member.get("/admin/practices/practice/deleted/").status_code == 403

@@ -1,0 +1,71 @@
+"""A case is deleted, or a place called otherwise, between what a page read and what it does."""
+
+import pytest
+from django.db.models.query import QuerySet
+
+from practices.admin import preview
+from practices.editorial import revisions, second
+from practices.editorial.contents import read
+from practices.models import Practice, SecondCoding
+from tests.coding.conftest import coded
+from tests.workplace import records
+from tests.workplace.conftest import edit, form_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def gone_when_locked(monkeypatch):
+    """gone_when_locked(model, practice): the case is deleted right before a row of the model is locked."""
+    real = QuerySet.select_for_update
+
+    def arrange(model, practice):
+        def late(self, *args, **kwargs):
+            if self.model is model:
+                monkeypatch.setattr(QuerySet, "select_for_update", real)
+                Practice.objects.filter(pk=practice.pk).delete()
+            return real(self, *args, **kwargs)
+
+        monkeypatch.setattr(QuerySet, "select_for_update", late)
+
+    return arrange
+
+
+@pytest.mark.parametrize("what", ["second", "disagreement"])
+def test_what_was_typed_about_its_codings_is_given_back(published, people, as_, gone_when_locked, what):
+    if what == "second":
+        coding = second.start(published, people["kollegin"])
+        client, address = as_("kollegin"), f"/admin/practices/second-coding/{coding.pk}/"
+        sent = {"do": "save", "handlungsmuster": "mit-anpacken", "handlungsmuster.mit-anpacken.note": "Getippt"}
+    else:
+        coding = coded(published, people["kollegin"], buergerrollen=["marktakteure"])
+        client, address = as_("zweite"), f"/admin/practices/disagreements/{coding.pk}/"
+        assert client.get(address).status_code == 200
+        sent = {"member": "buergerrollen", "term": "marktakteure", "decision": "second", "reason": "Getippt"}
+    gone_when_locked(SecondCoding, published)
+    answer = client.post(address, sent)
+    assert answer.status_code == 403
+    assert "schon gelöscht" in answer.content.decode()
+    assert "Getippt" in answer.content.decode()
+
+
+def test_a_preview_says_so(draft, as_, monkeypatch):
+    client, real = as_("erfassung"), preview.Target.of
+    sent = form_of(client, edit(draft))
+
+    def late(practice):
+        Practice.objects.filter(pk=draft.pk).delete()
+        return real(practice)
+
+    monkeypatch.setattr(preview.Target, "of", late)
+    assert client.post(edit(draft).replace("change", "preview"), sent).status_code == 404
+
+
+def test_a_preview_names_what_is_called_otherwise_since(published, people, as_):
+    """A place that only an open revision names may still get another slug."""
+    place, client = records.lonely(), as_("kollegin")
+    revisions.save(published, read(published.pk) | {"places": [place.slug]}, people["kollegin"])
+    assert records.save(client, place, slug="zweisam").status_code == 302
+    answer = client.get(edit(published).replace("change", "preview"))
+    assert answer.status_code == 200
+    assert "„einsam“ ist nicht bekannt." in answer.content.decode()
