@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices.admin import autosave, comeback
+from practices.admin.forms import pairs_of
 from practices.editorial import unsaved, workflow
 from practices.editorial.acting import name_of
-from practices.models import Practice, Revision, Status
+from practices.models import Practice, Revision, Status, Version
 
 
 def reason_for(target, user):
@@ -34,7 +35,7 @@ def refused_page(view, pk, reason, *, gone=False):
     user, typed = view.request.user, comeback.typed_in(view.request)
     if not workflow.may_enter(user):
         return None
-    note = ""
+    note, proposed = "", None
     if typed is not None:
         sheet, pairs = typed
         try:
@@ -45,10 +46,11 @@ def refused_page(view, pk, reason, *, gone=False):
             return redirect("admin:practices_review", pk)  # this was saved and handed in just now: a double click
         data = unsaved.as_data(kept) if kept else view.request.POST
     else:
-        rows = unsaved.of(user, f"practice-{pk}")
-        if not rows:
+        kept = next(iter(unsaved.set_free(user, pk) if gone else unsaved.of(user, f"practice-{pk}")), None)
+        proposed = None if kept or _may_look(pk, user) else _proposed(pk, user)
+        if kept is None and proposed is None:
             return None
-        kept, data = rows[0], unsaved.as_data(rows[0])
+        data = unsaved.as_data(kept) if kept else unsaved.querydict(pairs_of(proposed.content))
     practice = Practice.objects.filter(pk=pk).first()
     visible = _may_look(pk, user)
     context = {
@@ -59,8 +61,14 @@ def refused_page(view, pk, reason, *, gone=False):
         "again": comeback.address(kept.key) if kept and gone else "",
         "review": reverse("admin:practices_review", args=[pk]) if visible else "",
         "typed": autosave.told(data),
+        "proposed": proposed,
     }
     return view.render(context, "admin/practices/refused.html", status=403)
+
+
+def _proposed(pk, user):
+    """The Version that this user wrote last of a revision of a case that they can't look at any more; None else."""
+    return Version.objects.filter(practice=pk, by=user, revision__isnull=False).order_by("-number").first()
 
 
 def _may_look(pk, user):

@@ -137,6 +137,14 @@ def begun(user, *, discarded=False):
     return list(newest.values())
 
 
+def set_free(user, pk):
+    """What is kept of a case that is gone (by its key) becomes a new one that was begun: its states, newest first."""
+    rows = of(user, f"practice-{pk}")
+    key = f"new-{secrets.token_hex(8)}"
+    Autosave.objects.filter(pk__in=[row.pk for row in rows]).update(key=key)
+    return of(user, key)
+
+
 def forget(user, sheet):
     """What was typed on this page is saved."""
     Autosave.objects.filter(user=user, key=sheet.key, form=sheet.form).delete()
@@ -194,8 +202,13 @@ def record(user, sheet, pairs, practice, number):
 
 def as_data(kept):
     """What was typed, as a QueryDict."""
+    return querydict(kept.data)
+
+
+def querydict(pairs):
+    """[[name, value]] as a QueryDict."""
     data = QueryDict(mutable=True)
-    for name, value in kept.data:
+    for name, value in pairs:
         data.appendlist(name, value)
     return data
 

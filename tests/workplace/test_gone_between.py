@@ -4,7 +4,7 @@ import pytest
 from django.db.models.query import QuerySet
 
 from practices.admin import preview
-from practices.editorial import revisions, second
+from practices.editorial import revisions, second, unsaved, workflow
 from practices.editorial.contents import read
 from practices.models import Practice, SecondCoding
 from tests.coding.conftest import coded
@@ -69,3 +69,30 @@ def test_a_preview_names_what_is_called_otherwise_since(published, people, as_):
     answer = client.get(edit(published).replace("change", "preview"))
     assert answer.status_code == 200
     assert "„einsam“ ist nicht bekannt." in answer.content.decode()
+
+
+class TestOutOfSight:
+    def test_what_was_kept_of_a_deleted_case_becomes_a_new_one(self, draft, as_, people):
+        client = as_("erfassung")
+        typed = form_of(client, edit(draft)) | {"title": "Getippt und nicht gesichert"}
+        client.post("/admin/practices/practice/autosave/", typed)
+        Practice.objects.filter(pk=draft.pk).delete()
+        answer = client.get(edit(draft))
+        assert answer.status_code == 403
+        assert "Getippt und nicht gesichert" in answer.content.decode()
+        form = form_of(client, answer.context["again"])
+        assert form["title"] == "Getippt und nicht gesichert"
+        assert [row.key for row in unsaved.begun(people["erfassung"])] == [form["autosave_key"]]
+
+    @pytest.mark.parametrize("how", ["withdrawn", "deleted"])
+    def test_who_proposed_a_change_still_reads_it(self, published, as_, people, how):
+        revisions.save(published, read(published.pk) | {"summary": "Mein Vorschlag."}, people["kollegin"])
+        if how == "withdrawn":
+            workflow.take(published, "withdraw", people["redaktion"], "Falsch")
+        else:
+            workflow.delete(published, people["redaktion"], "Falsch")
+        answer = as_("kollegin").get(edit(published))
+        assert answer.status_code == 403
+        assert "Mein Vorschlag." in answer.content.decode()
+        other = as_("leitung").get(edit(published))
+        assert "Mein Vorschlag." not in other.content.decode()

@@ -111,7 +111,7 @@ class Ways:
         practice = revision.practice
         below = f"{LIST}{practice.pk}/"
         if action == "read it":
-            number = revisions.latest(revision).number
+            number = revision.versions.exclude(action="step").latest("number").number
             yield "direct", lambda: self.ok(f"{below}history/{number}/")
             for page, told in (
                 ("review/", "Vorgeschlagen"),
