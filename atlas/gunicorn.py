@@ -31,7 +31,9 @@ control_socket_disable = True
 
 def post_worker_init(worker):
     """The first process says at the start what the atlas lacks, a line for each."""
-    if worker.age == 1:
+    from django.apps import apps
+
+    if worker.age == 1 and apps.ready:
         from atlas.readiness import checks
 
         for check in checks():

@@ -73,7 +73,7 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 # What the atlas never asks of a browser, so that nothing that might get into a page can.
-NOT_ASKED_FOR = ("accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid")
+NOT_ASKED_FOR = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid")
 NOT_ASKED_FOR += ("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb")
 PERMISSIONS = ", ".join(f"{name}=()" for name in NOT_ASKED_FOR)
 
