@@ -8,598 +8,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("handlungsfelder", "0001_initial"),
+        ('handlungsfelder', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FixtureRecord",
+            name='FixtureRecord',
             fields=[
-                ("key", models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ("content", models.JSONField()),
+                ('key', models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ('content', models.JSONField()),
             ],
             options={
-                "verbose_name": "fixture record",
+                'verbose_name': 'fixture record',
             },
         ),
         migrations.CreateModel(
-            name="Practice",
+            name='Practice',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Part of the public address; don't change it once published.",
-                        max_length=120,
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("published", "Published")],
-                        default="draft",
-                        max_length=20,
-                        verbose_name="status",
-                    ),
-                ),
-                ("title", models.CharField(max_length=160, verbose_name="title (German)")),
-                ("title_en", models.CharField(blank=True, max_length=160, verbose_name="title (English)")),
-                (
-                    "summary",
-                    models.CharField(help_text="One sentence.", max_length=300, verbose_name="summary (German)"),
-                ),
-                ("summary_en", models.CharField(blank=True, max_length=300, verbose_name="summary (English)")),
-                (
-                    "description",
-                    models.TextField(
-                        help_text="60 to 150 words of our own: what was done, by whom, why it is of interest to other towns.",
-                        verbose_name="description (German)",
-                    ),
-                ),
-                (
-                    "handlungsfeld_basis",
-                    models.CharField(
-                        choices=[("source", "source"), ("editorial", "editorial")],
-                        default="source",
-                        max_length=10,
-                        verbose_name="rests on",
-                    ),
-                ),
-                (
-                    "handlungsfeld_chapter",
-                    models.CharField(blank=True, max_length=40, verbose_name="chapter or passage"),
-                ),
-                ("handlungsfeld_note", models.CharField(blank=True, max_length=400, verbose_name="reason or remark")),
-                (
-                    "carrier",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("citizens-group", "Citizens' group"),
-                            ("cooperative", "Cooperative"),
-                            ("association", "Association"),
-                            ("municipality", "Municipality"),
-                            ("intermunicipal-alliance", "Intermunicipal alliance"),
-                            ("company", "Company"),
-                            ("research", "Research"),
-                            ("foundation", "Foundation"),
-                        ],
-                        max_length=30,
-                        verbose_name="carrier",
-                    ),
-                ),
-                (
-                    "as_of",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1900),
-                            django.core.validators.MaxValueValidator(2100),
-                        ],
-                        verbose_name="as of (year)",
-                    ),
-                ),
-                (
-                    "coding_note",
-                    models.TextField(
-                        blank=True,
-                        help_text="Where the sources give no ground for a Handlungsmuster or a Bürgerrolle, say so here.",
-                        verbose_name="note on the coding",
-                    ),
-                ),
-                (
-                    "created",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
-                ),
-                ("updated", models.DateTimeField(auto_now=True, verbose_name="updated")),
-                ("title_sort", models.CharField(db_index=True, editable=False, max_length=200)),
-                ("title_sort_en", models.CharField(db_index=True, editable=False, max_length=200)),
-                (
-                    "handlungsfeld",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="practices",
-                        to="handlungsfelder.handlungsfeld",
-                        verbose_name="main Handlungsfeld",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(help_text="Part of the public address; don't change it once published.", max_length=120, unique=True, verbose_name='slug')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=20, verbose_name='status')),
+                ('title', models.CharField(max_length=160, verbose_name='title (German)')),
+                ('title_en', models.CharField(blank=True, max_length=160, verbose_name='title (English)')),
+                ('summary', models.CharField(help_text='One sentence.', max_length=300, verbose_name='summary (German)')),
+                ('summary_en', models.CharField(blank=True, max_length=300, verbose_name='summary (English)')),
+                ('description', models.TextField(help_text='60 to 150 words of our own: what was done, by whom, why it is of interest to other towns.', verbose_name='description (German)')),
+                ('handlungsfeld_basis', models.CharField(choices=[('source', 'source'), ('editorial', 'editorial')], default='source', max_length=10, verbose_name='rests on')),
+                ('handlungsfeld_chapter', models.CharField(blank=True, max_length=40, verbose_name='chapter or passage')),
+                ('handlungsfeld_note', models.CharField(blank=True, max_length=400, verbose_name='reason or remark')),
+                ('carrier', models.CharField(blank=True, choices=[('citizens-group', "Citizens' group"), ('cooperative', 'Cooperative'), ('association', 'Association'), ('municipality', 'Municipality'), ('intermunicipal-alliance', 'Intermunicipal alliance'), ('company', 'Company'), ('research', 'Research'), ('foundation', 'Foundation')], max_length=30, verbose_name='carrier')),
+                ('as_of', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='as of (year)')),
+                ('coding_note', models.TextField(blank=True, help_text='Where the sources give no ground for a Handlungsmuster or a Bürgerrolle, say so here.', verbose_name='note on the coding')),
+                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
+                ('updated', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                ('title_sort', models.CharField(db_index=True, editable=False, max_length=200)),
+                ('title_sort_en', models.CharField(db_index=True, editable=False, max_length=200)),
+                ('handlungsfeld', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='handlungsfelder.handlungsfeld', verbose_name='main Handlungsfeld')),
             ],
             options={
-                "verbose_name": "practice",
-                "verbose_name_plural": "practices",
-                "ordering": ["title_sort", "slug"],
+                'verbose_name': 'practice',
+                'verbose_name_plural': 'practices',
+                'ordering': ['title_sort', 'slug'],
             },
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
-                ("citation", models.TextField(verbose_name="citation")),
-                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
-                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
+                ('citation', models.TextField(verbose_name='citation')),
+                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
+                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
             ],
             options={
-                "verbose_name": "source",
-                "verbose_name_plural": "sources",
-                "ordering": ["citation"],
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'ordering': ['citation'],
             },
         ),
         migrations.CreateModel(
-            name="Place",
+            name='Place',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name (English)")),
-                ("country", models.CharField(max_length=2, verbose_name="country (ISO 3166-1)")),
-                ("state", models.CharField(blank=True, max_length=6, verbose_name="state (ISO 3166-2)")),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[
-                            ("place", "town"),
-                            ("region", "region"),
-                            ("country", "country only"),
-                            ("none", "not located"),
-                        ],
-                        default="place",
-                        max_length=10,
-                        verbose_name="precision",
-                    ),
-                ),
-                ("lat", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("lon", models.FloatField(blank=True, null=True, verbose_name="longitude")),
-                ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="population")),
-                (
-                    "population_source",
-                    models.CharField(blank=True, max_length=120, verbose_name="source of the population"),
-                ),
-                ("gazetteer", models.CharField(blank=True, max_length=120, verbose_name="gazetteer entry")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name (English)')),
+                ('country', models.CharField(max_length=2, verbose_name='country (ISO 3166-1)')),
+                ('state', models.CharField(blank=True, max_length=6, verbose_name='state (ISO 3166-2)')),
+                ('precision', models.CharField(choices=[('place', 'town'), ('region', 'region'), ('country', 'country only'), ('none', 'not located')], default='place', max_length=10, verbose_name='precision')),
+                ('lat', models.FloatField(blank=True, null=True, verbose_name='latitude')),
+                ('lon', models.FloatField(blank=True, null=True, verbose_name='longitude')),
+                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
+                ('population_source', models.CharField(blank=True, max_length=120, verbose_name='source of the population')),
+                ('gazetteer', models.CharField(blank=True, max_length=120, verbose_name='gazetteer entry')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
             ],
             options={
-                "verbose_name": "place",
-                "verbose_name_plural": "places",
-                "ordering": ["name", "slug"],
-                "indexes": [
-                    models.Index(fields=["country", "state"], name="practices_p_country_bb56f0_idx"),
-                    models.Index(fields=["lat", "lon"], name="practices_p_lat_6ab1e7_idx"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("lat__isnull", False), ("lon__isnull", False), ("precision__in", ("place", "region"))
-                            ),
-                            models.Q(
-                                ("lat__isnull", True), ("lon__isnull", True), ("precision__in", ("country", "none"))
-                            ),
-                            _connector="OR",
-                        ),
-                        name="place_dot_fits_precision",
-                        violation_error_message="A town or region has latitude and longitude; a country or an unknown place has neither.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("lat__isnull", True),
-                            models.Q(("lat__gte", -90), ("lat__lte", 90), ("lon__gte", -180), ("lon__lte", 180)),
-                            _connector="OR",
-                        ),
-                        name="place_on_earth",
-                        violation_error_message="Latitude lies between -90 and 90, longitude between -180 and 180 degrees.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", ""),
-                            (
-                                "state__startswith",
-                                django.db.models.functions.text.Concat(models.F("country"), models.Value("-")),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="place_state_in_country",
-                        violation_error_message="The state belongs to another country.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("population__isnull", True),
-                            models.Q(("population_source", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="place_population_has_source",
-                        violation_error_message="A population needs its source.",
-                    ),
-                ],
+                'verbose_name': 'place',
+                'verbose_name_plural': 'places',
+                'ordering': ['name', 'slug'],
+                'indexes': [models.Index(fields=['country', 'state'], name='practices_p_country_bb56f0_idx'), models.Index(fields=['lat', 'lon'], name='practices_p_lat_6ab1e7_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', False), ('lon__isnull', False), ('precision__in', ('place', 'region'))), models.Q(('lat__isnull', True), ('lon__isnull', True), ('precision__in', ('country', 'none'))), _connector='OR'), name='place_dot_fits_precision', violation_error_message='A town or region has latitude and longitude; a country or an unknown place has neither.'), models.CheckConstraint(condition=models.Q(('lat__isnull', True), models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), _connector='OR'), name='place_on_earth', violation_error_message='Latitude lies between -90 and 90, longitude between -180 and 180 degrees.'), models.CheckConstraint(condition=models.Q(('state', ''), ('state__startswith', django.db.models.functions.text.Concat(models.F('country'), models.Value('-'))), _connector='OR'), name='place_state_in_country', violation_error_message='The state belongs to another country.'), models.CheckConstraint(condition=models.Q(('population__isnull', True), models.Q(('population_source', ''), _negated=True), _connector='OR'), name='place_population_has_source', violation_error_message='A population needs its source.')],
             },
         ),
         migrations.CreateModel(
-            name="SearchDocument",
+            name='SearchDocument',
             fields=[
-                (
-                    "practice",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="search_document",
-                        serialize=False,
-                        to="practices.practice",
-                    ),
-                ),
-                ("title", models.TextField()),
-                ("terms", models.TextField()),
-                ("summary", models.TextField()),
-                ("body", models.TextField()),
+                ('practice', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_document', serialize=False, to='practices.practice')),
+                ('title', models.TextField()),
+                ('terms', models.TextField()),
+                ('summary', models.TextField()),
+                ('body', models.TextField()),
             ],
             options={
-                "verbose_name": "search document",
+                'verbose_name': 'search document',
             },
         ),
         migrations.CreateModel(
-            name="Location",
+            name='Location',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="locations",
-                        to="practices.place",
-                        verbose_name="place",
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="locations", to="practices.practice"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='practices.place', verbose_name='place')),
+                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locations', to='practices.practice')),
             ],
             options={
-                "verbose_name": "place of the practice",
-                "verbose_name_plural": "places of the practice",
-                "ordering": ["position", "id"],
+                'verbose_name': 'place of the practice',
+                'verbose_name_plural': 'places of the practice',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="HandlungsmusterCoding",
+            name='HandlungsmusterCoding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[("source", "source"), ("editorial", "editorial")],
-                        default="editorial",
-                        max_length=10,
-                        verbose_name="rests on",
-                    ),
-                ),
-                ("chapter", models.CharField(blank=True, max_length=40, verbose_name="chapter or passage")),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="reason or remark")),
-                (
-                    "term",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="codings",
-                        to="handlungsfelder.handlungsmuster",
-                        verbose_name="Handlungsmuster",
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="handlungsmuster",
-                        to="practices.practice",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('basis', models.CharField(choices=[('source', 'source'), ('editorial', 'editorial')], default='editorial', max_length=10, verbose_name='rests on')),
+                ('chapter', models.CharField(blank=True, max_length=40, verbose_name='chapter or passage')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='reason or remark')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='handlungsfelder.handlungsmuster', verbose_name='Handlungsmuster')),
+                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handlungsmuster', to='practices.practice')),
             ],
             options={
-                "verbose_name": "Handlungsmuster",
-                "verbose_name_plural": "Handlungsmuster",
-                "ordering": ["term__position"],
-                "abstract": False,
+                'verbose_name': 'Handlungsmuster',
+                'verbose_name_plural': 'Handlungsmuster',
+                'ordering': ['term__position'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="HandlungsfeldCoding",
+            name='HandlungsfeldCoding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[("source", "source"), ("editorial", "editorial")],
-                        default="editorial",
-                        max_length=10,
-                        verbose_name="rests on",
-                    ),
-                ),
-                ("chapter", models.CharField(blank=True, max_length=40, verbose_name="chapter or passage")),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="reason or remark")),
-                (
-                    "term",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="further_codings",
-                        to="handlungsfelder.handlungsfeld",
-                        verbose_name="Handlungsfeld",
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="further_handlungsfelder",
-                        to="practices.practice",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('basis', models.CharField(choices=[('source', 'source'), ('editorial', 'editorial')], default='editorial', max_length=10, verbose_name='rests on')),
+                ('chapter', models.CharField(blank=True, max_length=40, verbose_name='chapter or passage')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='reason or remark')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='further_codings', to='handlungsfelder.handlungsfeld', verbose_name='Handlungsfeld')),
+                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='further_handlungsfelder', to='practices.practice')),
             ],
             options={
-                "verbose_name": "further Handlungsfeld",
-                "verbose_name_plural": "further Handlungsfelder",
-                "ordering": ["term__position"],
-                "abstract": False,
+                'verbose_name': 'further Handlungsfeld',
+                'verbose_name_plural': 'further Handlungsfelder',
+                'ordering': ['term__position'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="BuergerrolleCoding",
+            name='BuergerrolleCoding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[("source", "source"), ("editorial", "editorial")],
-                        default="editorial",
-                        max_length=10,
-                        verbose_name="rests on",
-                    ),
-                ),
-                ("chapter", models.CharField(blank=True, max_length=40, verbose_name="chapter or passage")),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="reason or remark")),
-                (
-                    "term",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="codings",
-                        to="handlungsfelder.buergerrolle",
-                        verbose_name="Bürgerrolle",
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="buergerrollen",
-                        to="practices.practice",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('basis', models.CharField(choices=[('source', 'source'), ('editorial', 'editorial')], default='editorial', max_length=10, verbose_name='rests on')),
+                ('chapter', models.CharField(blank=True, max_length=40, verbose_name='chapter or passage')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='reason or remark')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='handlungsfelder.buergerrolle', verbose_name='Bürgerrolle')),
+                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='buergerrollen', to='practices.practice')),
             ],
             options={
-                "verbose_name": "Bürgerrolle",
-                "verbose_name_plural": "Bürgerrollen",
-                "ordering": ["term__position"],
-                "abstract": False,
+                'verbose_name': 'Bürgerrolle',
+                'verbose_name_plural': 'Bürgerrollen',
+                'ordering': ['term__position'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Citation",
+            name='Citation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("locator", models.CharField(max_length=200, verbose_name="chapter or page")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="practices.practice"
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citations",
-                        to="practices.source",
-                        verbose_name="source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('locator', models.CharField(max_length=200, verbose_name='chapter or page')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='practices.practice')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='practices.source', verbose_name='source')),
             ],
             options={
-                "verbose_name": "citation",
-                "verbose_name_plural": "citations",
-                "ordering": ["position", "id"],
+                'verbose_name': 'citation',
+                'verbose_name_plural': 'citations',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="TeilaspektCoding",
+            name='TeilaspektCoding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[("source", "source"), ("editorial", "editorial")],
-                        default="editorial",
-                        max_length=10,
-                        verbose_name="rests on",
-                    ),
-                ),
-                ("chapter", models.CharField(blank=True, max_length=40, verbose_name="chapter or passage")),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="reason or remark")),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="teilaspekte", to="practices.practice"
-                    ),
-                ),
-                (
-                    "term",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="codings",
-                        to="handlungsfelder.teilaspekt",
-                        verbose_name="Teilaspekt",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('basis', models.CharField(choices=[('source', 'source'), ('editorial', 'editorial')], default='editorial', max_length=10, verbose_name='rests on')),
+                ('chapter', models.CharField(blank=True, max_length=40, verbose_name='chapter or passage')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='reason or remark')),
+                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teilaspekte', to='practices.practice')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='handlungsfelder.teilaspekt', verbose_name='Teilaspekt')),
             ],
             options={
-                "verbose_name": "Teilaspekt",
-                "verbose_name_plural": "Teilaspekte",
-                "ordering": ["term__position"],
-                "abstract": False,
+                'verbose_name': 'Teilaspekt',
+                'verbose_name_plural': 'Teilaspekte',
+                'ordering': ['term__position'],
+                'abstract': False,
             },
         ),
         migrations.AddIndex(
-            model_name="practice",
-            index=models.Index(fields=["status", "handlungsfeld"], name="practices_p_status_0e3113_idx"),
+            model_name='practice',
+            index=models.Index(fields=['status', 'handlungsfeld'], name='practices_p_status_0e3113_idx'),
         ),
         migrations.AddIndex(
-            model_name="practice",
-            index=models.Index(fields=["status", "updated"], name="practices_p_status_6defb9_idx"),
+            model_name='practice',
+            index=models.Index(fields=['status', 'updated'], name='practices_p_status_6defb9_idx'),
         ),
         migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handlungsfeld_basis", "source"), models.Q(("handlungsfeld_chapter", ""), _negated=True)),
-                    models.Q(("handlungsfeld_basis", "editorial"), models.Q(("handlungsfeld_note", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="practice_handlungsfeld_basis_given",
-                violation_error_message="The main Handlungsfeld needs a chapter (source) or a reason (editorial).",
-            ),
+            model_name='practice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handlungsfeld_basis', 'source'), models.Q(('handlungsfeld_chapter', ''), _negated=True)), models.Q(('handlungsfeld_basis', 'editorial'), models.Q(('handlungsfeld_note', ''), _negated=True)), _connector='OR'), name='practice_handlungsfeld_basis_given', violation_error_message='The main Handlungsfeld needs a chapter (source) or a reason (editorial).'),
         ),
         migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "published"])), name="practice_status_known"
-            ),
+            model_name='practice',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published'])), name='practice_status_known'),
         ),
         migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("as_of__gte", 1900), ("as_of__lte", 2100)), name="practice_as_of_plausible"
-            ),
+            model_name='practice',
+            constraint=models.CheckConstraint(condition=models.Q(('as_of__gte', 1900), ('as_of__lte', 2100)), name='practice_as_of_plausible'),
         ),
         migrations.AddConstraint(
-            model_name="location",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "place"),
-                name="location_once",
-                violation_error_message="The case has this place already.",
-            ),
+            model_name='location',
+            constraint=models.UniqueConstraint(fields=('practice', 'place'), name='location_once', violation_error_message='The case has this place already.'),
         ),
         migrations.AddConstraint(
-            model_name="handlungsmustercoding",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "term"),
-                name="handlungsmustercoding_once",
-                violation_error_message="This term is coded on the case already.",
-            ),
+            model_name='handlungsmustercoding',
+            constraint=models.UniqueConstraint(fields=('practice', 'term'), name='handlungsmustercoding_once', violation_error_message='This term is coded on the case already.'),
         ),
         migrations.AddConstraint(
-            model_name="handlungsmustercoding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "source"), models.Q(("chapter", ""), _negated=True)),
-                    models.Q(("basis", "editorial"), models.Q(("note", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="handlungsmustercoding_basis_given",
-                violation_error_message="A coding needs a chapter (source) or a reason (editorial).",
-            ),
+            model_name='handlungsmustercoding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'source'), models.Q(('chapter', ''), _negated=True)), models.Q(('basis', 'editorial'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='handlungsmustercoding_basis_given', violation_error_message='A coding needs a chapter (source) or a reason (editorial).'),
         ),
         migrations.AddConstraint(
-            model_name="handlungsfeldcoding",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "term"),
-                name="handlungsfeldcoding_once",
-                violation_error_message="This term is coded on the case already.",
-            ),
+            model_name='handlungsfeldcoding',
+            constraint=models.UniqueConstraint(fields=('practice', 'term'), name='handlungsfeldcoding_once', violation_error_message='This term is coded on the case already.'),
         ),
         migrations.AddConstraint(
-            model_name="handlungsfeldcoding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "source"), models.Q(("chapter", ""), _negated=True)),
-                    models.Q(("basis", "editorial"), models.Q(("note", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="handlungsfeldcoding_basis_given",
-                violation_error_message="A coding needs a chapter (source) or a reason (editorial).",
-            ),
+            model_name='handlungsfeldcoding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'source'), models.Q(('chapter', ''), _negated=True)), models.Q(('basis', 'editorial'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='handlungsfeldcoding_basis_given', violation_error_message='A coding needs a chapter (source) or a reason (editorial).'),
         ),
         migrations.AddConstraint(
-            model_name="buergerrollecoding",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "term"),
-                name="buergerrollecoding_once",
-                violation_error_message="This term is coded on the case already.",
-            ),
+            model_name='buergerrollecoding',
+            constraint=models.UniqueConstraint(fields=('practice', 'term'), name='buergerrollecoding_once', violation_error_message='This term is coded on the case already.'),
         ),
         migrations.AddConstraint(
-            model_name="buergerrollecoding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "source"), models.Q(("chapter", ""), _negated=True)),
-                    models.Q(("basis", "editorial"), models.Q(("note", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="buergerrollecoding_basis_given",
-                violation_error_message="A coding needs a chapter (source) or a reason (editorial).",
-            ),
+            model_name='buergerrollecoding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'source'), models.Q(('chapter', ''), _negated=True)), models.Q(('basis', 'editorial'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='buergerrollecoding_basis_given', violation_error_message='A coding needs a chapter (source) or a reason (editorial).'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "source", "locator"),
-                name="citation_once",
-                violation_error_message="This passage is cited already.",
-            ),
+            model_name='citation',
+            constraint=models.UniqueConstraint(fields=('practice', 'source', 'locator'), name='citation_once', violation_error_message='This passage is cited already.'),
         ),
         migrations.AddConstraint(
-            model_name="teilaspektcoding",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "term"),
-                name="teilaspektcoding_once",
-                violation_error_message="This term is coded on the case already.",
-            ),
+            model_name='teilaspektcoding',
+            constraint=models.UniqueConstraint(fields=('practice', 'term'), name='teilaspektcoding_once', violation_error_message='This term is coded on the case already.'),
         ),
         migrations.AddConstraint(
-            model_name="teilaspektcoding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "source"), models.Q(("chapter", ""), _negated=True)),
-                    models.Q(("basis", "editorial"), models.Q(("note", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="teilaspektcoding_basis_given",
-                violation_error_message="A coding needs a chapter (source) or a reason (editorial).",
-            ),
+            model_name='teilaspektcoding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'source'), models.Q(('chapter', ''), _negated=True)), models.Q(('basis', 'editorial'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='teilaspektcoding_basis_given', violation_error_message='A coding needs a chapter (source) or a reason (editorial).'),
         ),
     ]

@@ -4,18 +4,14 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("practices", "0001_initial"),
+        ('practices', '0001_initial'),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name="practice",
-            options={
-                "ordering": ["title_sort", "slug"],
-                "permissions": [("publish_practice", "Can publish practices and withdraw them")],
-                "verbose_name": "practice",
-                "verbose_name_plural": "practices",
-            },
+            name='practice',
+            options={'ordering': ['title_sort', 'slug'], 'permissions': [('publish_practice', 'Can publish practices and withdraw them')], 'verbose_name': 'practice', 'verbose_name_plural': 'practices'},
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("practices", "0004_workplace"),
+        ('practices', '0004_workplace'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="tombstone",
-            name="second_codings",
+            model_name='tombstone',
+            name='second_codings',
             field=models.JSONField(default=list, editable=False),
         ),
     ]
