@@ -120,7 +120,8 @@ def test_eighty_cases_in_somebody_elses_layout(open_page, width):
     for words in WORDS.values():
         for word, meaning in words.items():
             page.get_by_label(word, exact=True).select_option(label=meaning)
-    page.get_by_label("Schönau", exact=True).select_option("geonames:2837072")
+    meant = page.get_by_label("Schönau", exact=True).locator("option", has_text="Rottal-Inn")
+    page.get_by_label("Schönau", exact=True).select_option(meant.get_attribute("value"))
     page.get_by_label("Die Codierungen beruhen auf").select_option("editorial")
     page.get_by_label("Grund der Codierungen").fill("Zuordnung der Erhebung des Landkreises, 2024.")
     page.get_by_label("Quelle", exact=True).fill("Landkreis Musterland (2024): Erhebung guter Beispiele. Musterstadt.")

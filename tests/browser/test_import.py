@@ -45,7 +45,8 @@ def test_a_table_from_upload_to_the_file_to_correct(open_page):
     expect(page.locator(".import__row--refused", has_text="Zeile 4")).to_contain_text("Mobilität?")
     expect(page.get_by_text("Als Windows-1252 gelesen.")).to_be_visible()
 
-    page.get_by_label("Schönau").select_option("geonames:2837072")
+    meant = page.get_by_label("Schönau").locator("option", has_text="Rottal-Inn")
+    page.get_by_label("Schönau").select_option(meant.get_attribute("value"))
     page.get_by_role("button", name="Mit diesen Angaben erneut prüfen").click()
     expect(page.get_by_role("heading", name="1 Zeile passt nicht")).to_be_visible(timeout=30_000)
     assert numbers(page) == ["2", "0", "0", "1"]
