@@ -11,11 +11,11 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("ueber/", views.AboutView.as_view(), name="about"),
-    path("admin/practices/", include("practices.admin.coding_urls")),
-    path("admin/practices/import/", include("practices.admin.import_urls")),
+    path("admin/practices/", include("workplace.coding.pages.urls")),
+    path("admin/practices/import/", include("exchange.pages.urls")),
     path("admin/", admin.site.urls),
     path("", include("handlungsfelder.urls")),
-    path("", include("practices.urls")),
+    path("", include("practices.pages.urls")),
 ]
 
 handler400 = "atlas.views.bad_request"

@@ -12,7 +12,7 @@ from handlungsfelder.models import (
     KommunenRolle,
     Teilaspekt,
 )
-from practices.editorial import history
+from practices.case import history
 from practices.models import (
     BuergerrolleCoding,
     Citation,

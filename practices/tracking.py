@@ -94,8 +94,8 @@ def changed(practices=(), places=(), everything=False, words=(), records=()):
 
 
 def _follow(following):
-    from practices.editorial import contents, history
-    from practices.editorial.records import history as records
+    from practices.case import contents, history
+    from practices.records import history as records
     from practices.search import documents
 
     if not following:

@@ -24,7 +24,7 @@ def logins_of_their_own(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    from practices.exchange.fixtures import load
+    from exchange.shipped.loader import load
 
     with django_db_blocker.unblock():
         load()

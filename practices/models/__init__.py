@@ -1,6 +1,5 @@
 """What a case is: the practice, its places, its sources and its codings."""
 
-from practices.models.change import Change, DataVersion
 from practices.models.coding import (
     Basis,
     BuergerrolleCoding,
@@ -8,6 +7,7 @@ from practices.models.coding import (
     HandlungsmusterCoding,
     TeilaspektCoding,
 )
+from practices.models.data_version import Change, DataVersion
 from practices.models.editorial import (
     Revision,
     SlugRedirect,
@@ -16,7 +16,7 @@ from practices.models.editorial import (
     Version,
 )
 from practices.models.fixture import FixtureRecord
-from practices.models.import_job import ColumnMeaning, ImportJob, TableMemory
+from practices.models.imports import ColumnMeaning, ImportJob, TableMemory
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
 from practices.models.practice import Carrier, Practice, Status

@@ -25,11 +25,11 @@ def case_field(related_name):
 
 
 class Version(models.Model):
-    """A case as it was: ``content`` in the plain form of practices.editorial.contents, whole.
+    """A case as it was: ``content`` in the plain form of practices.case.contents, whole.
 
     ``revision`` is None for what the case itself was, else it names the revision that proposed this content.
     ``surroundings`` holds what the content only points to: places, sources and coders as they were then.
-    ``number`` counts both kinds of one case together. Written by ``practices.editorial.history`` only.
+    ``number`` counts both kinds of one case together. Written by ``practices.case.history`` only.
     """
 
     class Action(models.TextChoices):
@@ -110,7 +110,7 @@ class Revision(models.Model):
 class Step(models.Model):
     """One step of a case or of a revision on its way, with who, when and why.
 
-    ``version``: the state that was decided on (see practices.editorial.decisions); None where none was named.
+    ``version``: the state that was decided on (see workplace.workflow.decisions); None where none was named.
     ``corrected``: how many letters of it whoever approved it had corrected themselves.
     """
 

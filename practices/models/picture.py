@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.plaintext import check_texts
 from practices.models.editorial import by_field
-from practices.plaintext import check_texts
 from practices.tracking import TrackedQuerySet
 
 

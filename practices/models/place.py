@@ -6,10 +6,10 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from handlungsfelder.models import in_language
-from practices import iso
-from practices.plaintext import check_all, check_texts
-from practices.slugs import check_case_apart, check_slug
+from core import iso
+from core.languages import in_language
+from core.plaintext import check_all, check_texts
+from core.slugs import check_case_apart, check_slug
 from practices.tracking import TrackedQuerySet
 
 

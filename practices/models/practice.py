@@ -7,21 +7,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handlungsfelder.models import Handlungsfeld, in_language
-from practices.editorial import guard
+from core.folding import sort_key
+from core.languages import in_language
+from core.plaintext import check_all, check_texts
+from core.slugs import check_case_apart, check_slug
+from handlungsfelder.models import Handlungsfeld
+from practices.models import status as guard
 from practices.models import timespan
 from practices.models.coding import Basis, basis_is_given, check_basis
-from practices.plaintext import check_all, check_texts
-from practices.querysets import PracticeQuerySet
-from practices.search.folding import sort_key
-from practices.slugs import check_case_apart, check_slug
+from practices.models.querysets import PracticeQuerySet
 
 # /api/v1/practices/<slug>/ has a sister of this name.
 RESERVED_SLUGS = {"clusters"}
 
 
 class Status(models.TextChoices):
-    """Where a case is on its way; only ``practices.editorial.workflow`` moves it on."""
+    """Where a case is on its way; only ``workplace.workflow.steps`` moves it on."""
 
     DRAFT = "draft", _("Draft")
     REVIEW = "in-review", _("In review")

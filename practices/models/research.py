@@ -15,7 +15,7 @@ class SecondCoding(models.Model):
     "handlungsmuster": […], "buergerrollen": […]} with codings {"slug", "basis", "chapter", "note"}. ``first``: the
     codings of the case in the same form when the second coder finished, each also with "codebook", the edition it was
     made under; the two are what agreement is computed on. A finished one without ``first`` was given up.
-    Written by ``practices.editorial.second`` only.
+    Written by ``workplace.coding.second_coding`` only.
     """
 
     class State(models.TextChoices):

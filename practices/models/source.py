@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.plaintext import check_texts
+from core.slugs import check_case_apart, check_slug
 from practices.models import timespan
-from practices.plaintext import check_texts
-from practices.slugs import check_case_apart, check_slug
 from practices.tracking import TrackedQuerySet
 
 

@@ -12,7 +12,7 @@ class Autosave(models.Model):
     ``key``: "practice-12", or "new-" with a token that a new case has until it is saved. ``form``: the token of the
     page it was typed on, so that two tabs keep two states. ``base``: the number of the version that page started from
     (0 for a new case, None where nobody knows). ``discarded``: thrown away then, and not forgotten yet.
-    Written by ``practices.editorial.unsaved`` only.
+    Written by ``workplace.workflow.unsaved`` only.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 
 from django.utils import translation
 
-from practices import iso
+from core import iso
 from practices.search import analysis
 from practices.search.analysis import key, pieces, sequence, spans, tokens
 from practices.search.stopwords import is_stop_word

@@ -8,9 +8,9 @@ from tests.browser.test_accessibility import ADMIN_RULES, RULES, violations
 PREPARE = """
 from django.contrib.auth.models import Group, User
 from practices.editorial import links, pictures, revisions, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Citation, Practice, Source
 from tests.current import samples
 

@@ -13,10 +13,11 @@ import rispy
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from practices.editorial.guard import by_the_host
-from practices.exchange import sheets, telling
-from practices.exchange.exporting import FORMATS
+from exchange.export import rows as telling
+from exchange.export import workbook
+from exchange.export.formats import FORMATS
 from practices.models import Place, Practice, Source
+from practices.models.status import by_the_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -111,8 +112,8 @@ def test_no_list_of_all_cases_is_held(client, monkeypatch):
     monkeypatch.setattr(telling.cases, "__defaults__", (5,))
     for ending in ("csv", "json", "geojson", "xlsx"):
         read.clear()
-        monkeypatch.setattr("practices.exchange.exporting.PIECE", 1)
-        monkeypatch.setattr(sheets, "PIECE", 1)
+        monkeypatch.setattr("exchange.export.formats.PIECE", 1)
+        monkeypatch.setattr(workbook, "PIECE", 1)
         pieces = FORMATS[ending].write(list(Practice.objects.values_list("pk", flat=True)), "")
         assert isinstance(pieces, types.GeneratorType)
         next(pieces)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from practices.exchange.values import Refused, as_date, as_degrees, as_year
+from exchange.columns.values import Refused, as_date, as_degrees, as_year
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from atlas.login import attempts, browsers
+from workplace.login import attempts, browsers
 
 PASSWORD = "drei-enten-auf-dem-see"
 LOGIN = "/admin/login/"

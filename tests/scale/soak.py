@@ -34,7 +34,7 @@ ADDRESSES = (
     "/export/practices.csv",
 )
 COPIES = """
-from practices.editorial.guard import by_the_host
+from practices.models.status import by_the_host
 from practices.models import Location, Practice
 from practices.tracking import collected
 sample = Practice.objects.get(slug="olfen-leohaus")

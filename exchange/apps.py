@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    """An app without models: jobs and what is remembered of tables stand with the cases, in practices."""
+
+    name = "exchange"
