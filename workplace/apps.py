@@ -1,13 +1,11 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class WorkplaceConfig(AppConfig):
     """An app without models: those of the cases stand in practices, and ``workplace.login.models`` belongs to atlas."""
 
     name = "workplace"
-    verbose_name = _("Workplace")
 
 
 class WorkplaceAdminConfig(AdminConfig):

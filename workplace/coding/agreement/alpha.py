@@ -53,7 +53,7 @@ class Agreement:
 def agreement(pairs, distances=nominal, *, resamples=RESAMPLES, seed=SEED):
     """Agreement of ``pairs``: a list of (case, first's value, second's value), values hashable.
 
-    ``distances``: list of values → array of their distances (``agreement.distances``). ``resamples`` 0: without an interval.
+    ``distances``: list of values → array of their distances (``agreement.distances``). ``resamples`` 0: no interval.
     """
     cases = len({case for case, _first, _second in pairs})
     if cases < FEWEST_CASES:
