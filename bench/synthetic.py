@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bench.synthetic_words import COMMON, RARE
 from core.folding import sort_key
+from core.following import changed
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
 from practices.geodata import gazetteer
 from practices.models import (
@@ -24,7 +25,6 @@ from practices.models import (
     TeilaspektCoding,
 )
 from practices.search import documents
-from practices.tracking import changed
 
 BATCH = 2000
 TOWNS = 6000

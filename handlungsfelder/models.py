@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.following import TrackedQuerySet
 from core.languages import in_language
 from core.plaintext import check_texts
 from core.slugs import check_case_apart, check_slug
-from practices.tracking import TrackedQuerySet
 
 chapter_validator = RegexValidator(r"^\d\d\.\d\d$", _("A chapter of the study is written like 02.05."))
 

@@ -4,8 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core import iso
-from practices.case import freshness
-from practices.models import Place
+from practices.models import Place, querysets
 
 
 class HasNoDot(admin.SimpleListFilter):
@@ -47,5 +46,5 @@ class Stale(admin.SimpleListFilter):
         if self.value() == "yes":
             return queryset.stale()
         if self.value() == "no":
-            return queryset.filter(~freshness.stale())
+            return queryset.filter(~querysets.stale())
         return queryset

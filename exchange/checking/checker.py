@@ -15,8 +15,7 @@ from exchange.checking.validation import validate
 from practices.case.contents import CODINGS, MEMBERS, PARTS, TEXTS, content_of, normal, whole
 from practices.case.merging import changed_members
 from practices.lookup import terms
-from practices.models import Practice, Revision, SecondCoding, Status, Version
-from practices.models import status as guard
+from practices.models import Practice, Revision, SecondCoding, SlugRedirect, Status, Version
 from workplace.workflow import revisions, steps
 
 BATCH = 500
@@ -76,7 +75,7 @@ class Checker:
     def _outcomes(self, records):
         said = [self._with_kept_slug(self.reader.read(record)) for record in records]
         existing = _Existing([one.slug for one in said if one.slug], self.user, self.locking)
-        with guard.former_slugs_at_hand():
+        with SlugRedirect.objects.at_hand():
             outcomes = [self._outcome(one, existing) for one in said]
         for outcome, record in zip(outcomes, records, strict=True):
             outcome.record = record

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from core.acting import acting
+from core.following import collected
 from exchange.shipped.units import UNITS
 from handlungsfelder import codebook
 from practices.models import FixtureRecord, Practice
-from practices.tracking import collected
 
 # As whom the shipped data is entered: versions and the codebook say so.
 SHIPPED = "Gute-Praxis-Atlas"

@@ -13,7 +13,7 @@ from exchange.report.progress import Silent
 from exchange.report.report import Recorder
 from exchange.writing.writer import Writer
 from practices.models import Version
-from practices.tracking import one_version
+from practices.models.data_version import one_version
 
 # As whom the host's own import is entered.
 HOST = "import_practices"

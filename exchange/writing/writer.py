@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import reset_queries
 
 from core.folding import sort_key
+from core.following import collected
 from exchange.checking.checker import CHANGED, NEW, REFUSED
 from exchange.checking.faults import Fault
 from exchange.checking.validation import MODELS, practice_of
@@ -12,7 +13,6 @@ from practices.case.applying import apply
 from practices.case.contents import CODINGS
 from practices.models import Citation, Location, Practice, PracticeImage
 from practices.search import documents
-from practices.tracking import collected
 from workplace.workflow import revisions
 
 PARTS = 1000

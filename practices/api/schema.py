@@ -8,7 +8,7 @@ from practices.api.serializers import PracticeSerializer
 from practices.filter.fields import BBoxField, QueryField
 from practices.filter.selection import LANGUAGES, MAX_PAGE_SIZE, MAX_ZOOM, ORDERINGS
 from practices.models import Carrier, Place, Precision
-from practices.models.querysets import TOWN_SIZES
+from practices.models.place import TOWN_SIZES
 
 MOST_LISTED = 500
 PROBLEM_JSON = "application/problem+json"

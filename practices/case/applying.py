@@ -5,11 +5,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.acting import current_acting
+from core.following import collected
 from handlungsfelder import codebook
 from handlungsfelder.models import Handlungsfeld
 from practices.case.contents import CODINGS, LIFE, TEXTS, normal
 from practices.models import Picture, Place, Practice, Source
-from practices.tracking import collected
 
 
 def apply(practice, content, *, with_life=False):

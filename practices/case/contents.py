@@ -12,6 +12,8 @@ with coding = {"slug", "basis", "chapter", "note"}.
 
 from django.db.models import Prefetch
 
+from practices.models import Practice, PracticeImage
+
 TEXTS = ("slug", "status", "title", "title_en", "summary", "summary_en", "description", "carrier", "coding_note")
 CODINGS = ("further_handlungsfelder", "teilaspekte", "handlungsmuster", "buergerrollen")
 # What follows the case's way and not what is told in it.
@@ -50,8 +52,6 @@ def coding(one):
 
 def whole(queryset):
     """The queryset with everything that content_of() reads: 9 queries whatever the number of cases."""
-    from practices.models import PracticeImage
-
     images = PracticeImage.objects.select_related("picture")
     return queryset.for_list().select_related("author").prefetch_related(Prefetch("images", images))
 
@@ -111,8 +111,6 @@ def contents(pks):
 
 def cases(pks):
     """The practices with these pks, read whole, in no particular order."""
-    from practices.models import Practice
-
     pks = list(pks)
     for start in range(0, len(pks), CHUNK):
         yield from whole(Practice.objects.filter(pk__in=pks[start : start + CHUNK]).order_by("pk"))

@@ -1,4 +1,4 @@
-"""Every state of a case is kept: written by practices.tracking after each write, read by the timeline."""
+"""Every state of a case is kept: written by core.following after each write, read by the timeline."""
 
 import json
 
@@ -8,6 +8,7 @@ from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from core.acting import acting, current_acting
+from practices.case.applying import apply
 from practices.case.contents import cases, content_of, surroundings_of
 from practices.models import Practice, Resolution, SecondCoding, SlugRedirect, Step, Tombstone, Version
 
@@ -128,8 +129,6 @@ def _second_codings(case):
 @transaction.atomic
 def bring_back(tombstone, user, comment=""):
     """A deleted case, as a draft under its old key and address. ValidationError names what is missing."""
-    from practices.case.applying import apply
-
     versions = Version.objects.filter(practice=tombstone.case, revision__isnull=True)
     version, first = versions.latest("number"), versions.earliest("number")
     practice = Practice(pk=tombstone.case, author=first.by)

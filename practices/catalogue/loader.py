@@ -19,7 +19,7 @@ from practices.models import (
     Precision,
     TeilaspektCoding,
 )
-from practices.models.querysets import TOWN_SIZES
+from practices.models.place import TOWN_SIZES
 from practices.search.postings import Postings
 
 TERMS = {

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from core import iso
 from practices.filter.sentence import precision_label, town_size_label
 from practices.models import Carrier, Precision
-from practices.models.querysets import TOWN_SIZES
+from practices.models.place import TOWN_SIZES
 
 
 def facet_counts(practice_filter):

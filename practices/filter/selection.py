@@ -18,7 +18,7 @@ from core.orders import Ordered
 from practices.catalogue import current
 from practices.filter import fields
 from practices.models import Carrier, Precision
-from practices.models.querysets import TOWN_SIZES
+from practices.models.place import TOWN_SIZES
 from practices.search import matching
 
 ORDERINGS = ("title", "-title", "updated", "-updated", "relevance")

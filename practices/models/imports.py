@@ -1,4 +1,4 @@
-"""Tables on their way in, and what their owners said of them: meant once, remembered for the next time."""
+"""Tables on their way in, what their owners said of them, and what the shipped data looked like when it was loaded."""
 
 import uuid
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.editorial import by_field
+from practices.models.history import by_field
 
 
 def owner_field():
@@ -108,3 +108,20 @@ class TableMemory(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class FixtureRecord(models.Model):
+    """``content`` is the shipped unit as it was loaded under ``key`` ("practice:olfen-leohaus").
+
+    A later load compares it with the database: what an editor changed or deleted since is left alone.
+    """
+
+    key = models.CharField(max_length=160, primary_key=True)
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("shipped state")
+        verbose_name_plural = _("shipped states")
+
+    def __str__(self):
+        return self.key

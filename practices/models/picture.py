@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.following import TrackedQuerySet
 from core.plaintext import check_texts
-from practices.models.editorial import by_field
-from practices.tracking import TrackedQuerySet
+from practices.models.history import by_field
 
 
 class Licence(models.TextChoices):

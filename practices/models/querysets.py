@@ -3,20 +3,14 @@
 ``for_list()`` costs 7 queries whatever the number of practices.
 """
 
-from django.db.models import Exists, F, Func, OuterRef, Prefetch
+from datetime import timedelta
 
-from practices.case import freshness
-from practices.models import status
-from practices.tracking import TrackedQuerySet
+from django.conf import settings
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q
+from django.utils import timezone
 
-# After the BBSR's types of towns: rural municipality, smaller and larger small town, medium-sized, large.
-TOWN_SIZES = {
-    "below-5000": (0, 4999),
-    "5000-9999": (5000, 9999),
-    "10000-19999": (10000, 19999),
-    "20000-99999": (20000, 99999),
-    "from-100000": (100000, 10**9),
-}
+from core.following import TrackedQuerySet
+from practices.models.status import Status, refuse_status_change
 
 
 class Bytewise(Func):
@@ -32,22 +26,22 @@ class Bytewise(Func):
 class PracticeQuerySet(TrackedQuerySet):
     def update(self, **values):
         if "status" in values:
-            status.refuse_status_change()
+            refuse_status_change()
         return super().update(**values)
 
     update.alters_data = True
 
     def bulk_create(self, objs, *args, **kwargs):
-        if any(practice.status != "draft" for practice in objs):
-            status.refuse_status_change()
+        if any(practice.status != Status.DRAFT for practice in objs):
+            refuse_status_change()
         return super().bulk_create(objs, *args, **kwargs)
 
     def published(self):
-        return self.filter(status="published")
+        return self.filter(status=Status.PUBLISHED)
 
     def stale(self):
-        """Those that nobody confirmed for longer than the host lets pass (practices.case.freshness)."""
-        return self.filter(freshness.stale())
+        """Those that nobody confirmed for longer than the host lets pass (practices.case.freshness says it)."""
+        return self.filter(stale())
 
     def bytewise(self, *fields):
         """In the order of these columns, compared byte by byte on every database."""
@@ -75,3 +69,18 @@ class PracticeQuerySet(TrackedQuerySet):
 
     def _related(self, name):
         return self.model._meta.get_field(name).related_model.objects.all()
+
+
+def limit():
+    """The first day (date) that still counts as current."""
+    return timezone.localdate() - timedelta(days=settings.CURRENT_FOR_DAYS)
+
+
+def stale():
+    """Condition for practices: neither confirmed since the limit nor, never confirmed, of a year that ended since."""
+    first = limit()
+    return Q(confirmed__lt=first) | Q(confirmed__isnull=True, as_of__lt=first.year)
+
+
+# Those that wait longest first: never confirmed, of the oldest year.
+LONGEST_FIRST = (F("confirmed").asc(nulls_first=True), "as_of", "slug")

@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.editorial import Revision, by_field
+from practices.models.history import by_field
+from practices.models.workflow import Revision
 
 
 class RecordRevision(models.Model):

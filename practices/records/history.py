@@ -1,4 +1,4 @@
-"""Every state of a record is kept: written by practices.tracking after each write."""
+"""Every state of a record is kept: written by core.following after each write."""
 
 from django.conf import settings
 from django.db.models import Max, OuterRef, Subquery

@@ -20,7 +20,6 @@ from practices.models import (
     TeilaspektCoding,
     Version,
 )
-from workplace.workflow import steps
 
 CODINGS = {
     vocabulary.Handlungsfeld: HandlungsfeldCoding,
@@ -47,18 +46,6 @@ class Kind:
     @property
     def label(self):
         return self.model._meta.label_lower
-
-    def may_approve(self, user):
-        """Places and sources are for reviewers of cases, the vocabulary for those who keep it."""
-        if not (user.is_active and user.is_staff):
-            return False
-        if self.model in PARTS:
-            return steps.is_reviewer(user)
-        return user.has_perm(f"{self.model._meta.app_label}.change_{self.model._meta.model_name}")
-
-    def may_change(self, user):
-        name = f"{self.model._meta.app_label}.change_{self.model._meta.model_name}"
-        return user.is_active and user.is_staff and user.has_perm(name)
 
 
 _TERMS = (

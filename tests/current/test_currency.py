@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from atlas.checks import days_of
 from practices.case import freshness
-from practices.models import Practice, Version
+from practices.models import Practice, Version, querysets
 from tests.current.conftest import case, changed, put
 from workplace.workflow.decisions import state_of
 
@@ -45,7 +45,7 @@ def dated(as_of, confirmed=None):
 def test_what_counts_as_stale(as_of, confirmed, stale):
     practice = dated(as_of, confirmed)
     assert Practice.objects.stale().filter(pk=practice.pk).exists() is stale
-    assert Practice.objects.filter(~freshness.stale()).filter(pk=practice.pk).exists() is not stale
+    assert Practice.objects.filter(~querysets.stale()).filter(pk=practice.pk).exists() is not stale
     assert freshness.is_stale(practice) is stale
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
-from atlas.middleware.audience import bodies
+from atlas.middleware import bodies
 from atlas.middleware.bodies import FORM, STRANGER, most_bytes
 from workplace.login import browsers
 from workplace.pictures import intake

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.acting import acting, name_of
+from core.following import collected
 from handlungsfelder import codebook
 from handlungsfelder.models import CodebookVersion
 from practices.models import (
@@ -16,7 +17,6 @@ from practices.models import (
     Practice,
     TeilaspektCoding,
 )
-from practices.tracking import collected
 from workplace.coding import second_coding
 from workplace.workflow import decisions, steps
 from workplace.workflow.steps import Refused

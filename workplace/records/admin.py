@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.acting import acting, name_of
+from core.following import collected
 from practices.models import Autosave, RecordVersion
 from practices.records import contents, history
 from practices.records.kinds import CODINGS, KINDS, PARTS, cases_with, public_cases, waiting_revisions
-from practices.tracking import collected
 from workplace.form import comeback
 from workplace.frame.deletion import readable
-from workplace.records import revisions, targets
+from workplace.records import revisions, rights, targets
 from workplace.records.form import RecordForm
 from workplace.records.history import HistoryPages
 from workplace.workflow import steps, unsaved
@@ -273,5 +273,5 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
 
     def _deletion_awaits_approval(self, request, obj):
         """Terms that follow from a Handlungsfeld are shown with its cases, though no case points to them."""
-        alone = revisions.settings.SELF_APPROVAL and self.kind.may_approve(request.user)
+        alone = revisions.settings.SELF_APPROVAL and rights.may_approve(self.kind, request.user)
         return self.kind.reviewed and not alone and public_cases(obj).exists()

@@ -18,7 +18,7 @@ from practices.records.kinds import KINDS, PARTS, public_cases
 from workplace.coding.recheck import Answer
 from workplace.frame.typed import comment_of
 from workplace.frame.view import WorkplaceView
-from workplace.records import revisions, targets
+from workplace.records import revisions, rights, targets
 
 MOST_CASES = 50
 REJECTED_FOR = timedelta(days=30)
@@ -72,7 +72,9 @@ class ProposalView(WorkplaceView):
             "timeline": revision.versions.order_by("-number"),
             "edit_url": self.address(kind, "change") if instance and open_ else "",
             "history_url": self.address(kind, "history"),
-            "may_edit": open_ and not revision.deletes and (revision.author_id == user.pk or kind.may_approve(user)),
+            "may_edit": open_
+            and not revision.deletes
+            and (revision.author_id == user.pk or rights.may_approve(kind, user)),
             "is_part": kind.model in PARTS,
             "answer": dict(Answer.choices).get(revision.extra.get("answer"), ""),
             "errors": errors,
@@ -107,7 +109,7 @@ def waiting(user):
 
     Each is a list of {"revision", "called", "kind", "version"}: the last version with who, when and the reason.
     """
-    kinds = [label for label, kind in KINDS.items() if kind.reviewed and kind.may_approve(user)]
+    kinds = [label for label, kind in KINDS.items() if kind.reviewed and rights.may_approve(kind, user)]
     active, state = Q(state__in=RecordRevision.ACTIVE), RecordRevision.State
     lately = Q(author=user, state=state.DISCARDED, updated__gte=timezone.now() - REJECTED_FOR)
     concerned = RecordRevision.objects.filter(active & (Q(author=user) | Q(kind__in=kinds)) | lately)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.acting import acting
+from core.following import collected
 from handlungsfelder import codebook
 from practices.models import RecordRevision, RecordVersion
 from practices.records import contents, history
 from practices.records.kinds import KINDS, PARTS, is_shown, lock_cases, public_cases
-from practices.tracking import collected
 from workplace.coding.recheck import change_term
-from workplace.records import targets
+from workplace.records import rights, targets
 from workplace.workflow import revisions as case_revisions
 from workplace.workflow.steps import Refused
 
@@ -33,7 +33,7 @@ def awaits_approval(target, instance, user):
     """Whether what this user saves becomes a proposal. To be asked with the target locked."""
     if target.revision is not None:
         return True
-    if settings.SELF_APPROVAL and target.kind.may_approve(user):
+    if settings.SELF_APPROVAL and rights.may_approve(target.kind, user):
         return False
     return is_shown(instance)
 
@@ -67,14 +67,14 @@ def write(instance, content, extra, by):
 def may_see(revision, user):
     """What isn't approved is read by who proposed it and by those who may approve it, like the draft of a case."""
     kind = KINDS[revision.kind]
-    if kind.may_approve(user):
+    if rights.may_approve(kind, user):
         return True
-    return kind.may_change(user) and (revision.state == State.APPROVED or revision.author_id == user.pk)
+    return rights.may_change(kind, user) and (revision.state == State.APPROVED or revision.author_id == user.pk)
 
 
 def readable(kind, user):
     """The condition for the RecordVersions of a kind that this user may see."""
-    if not kind.reviewed or kind.may_approve(user):
+    if not kind.reviewed or rights.may_approve(kind, user):
         return Q()
     return Q(revision=None) | Q(revision__state=State.APPROVED) | Q(revision__author=user.pk)
 
@@ -97,9 +97,9 @@ def hindrance(revision, name, user):
             "status": revision.get_state_display(),
         }
     if name == "discard":
-        own = revision.author_id == user.pk and kind.may_change(user)
+        own = revision.author_id == user.pk and rights.may_change(kind, user)
         return "" if own else _("“%(step)s” is for who proposed the change.") % {"step": way.label}
-    if not kind.may_approve(user):
+    if not rights.may_approve(kind, user):
         group = "Redaktion" if kind.model in PARTS else "Leitung"
         return _("“%(step)s” is for the group %(group)s.") % {"step": way.label, "group": group}
     if name == "approve" and user.pk in writers(revision) and not settings.SELF_APPROVAL:

@@ -8,6 +8,7 @@ from core.acting import name_of
 from practices.models import RecordRevision
 from practices.records import contents, history
 from practices.records.kinds import KINDS, Kind, kind_of
+from workplace.records import rights
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Target:
         """Whether this user may go on with the pending change: who proposed it, and who may approve it."""
         if self.revision is None:
             return True
-        return self.revision.author_id == user.pk or self.kind.may_approve(user)
+        return self.revision.author_id == user.pk or rights.may_approve(self.kind, user)
 
     def hindrance(self, user):
         """Why this user can't save now (str); "" when they can."""

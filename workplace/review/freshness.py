@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from practices.case import freshness
-from practices.models import Practice
+from practices.models import Practice, querysets
 from workplace.frame.paging import page_of
 from workplace.workflow import decisions, steps
 from workplace.workflow.decisions import Overtaken
@@ -20,7 +19,7 @@ def queue(user):
     stale = Practice.objects.published().stale()
     if not steps.is_reviewer(user):
         stale = stale.filter(author=user)
-    return stale.order_by(*freshness.LONGEST_FIRST)
+    return stale.order_by(*querysets.LONGEST_FIRST)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +46,7 @@ def _page(request, problem="", status=200):
         "practices": [found[pk] for pk in page.object_list if pk in found],
         "problem": problem,
         "days": settings.CURRENT_FOR_DAYS,
-        "limit": freshness.limit(),
+        "limit": querysets.limit(),
         "all": steps.is_reviewer(request.user),
     }
     return render(request, "admin/practices/stale.html", context, status=status)

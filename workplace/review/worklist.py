@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.case import freshness
 from practices.models import (
     BuergerrolleCoding,
     HandlungsfeldCoding,
@@ -23,6 +22,7 @@ from practices.models import (
     TeilaspektCoding,
     Tombstone,
     Version,
+    querysets,
 )
 from workplace.workflow import steps as workflow
 
@@ -177,7 +177,7 @@ def stale_count(user, catalogue):
     stale = Practice.objects.published().stale().order_by()
     if not workflow.is_reviewer(user):
         return stale.filter(author=user).count()
-    return catalogue.remembered(("stale", freshness.limit()), stale.count)
+    return catalogue.remembered(("stale", querysets.limit()), stale.count)
 
 
 def recheck_count(user, catalogue):

@@ -6,11 +6,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from atlas.release import fingerprint
+from core.following import changed
 from practices.case import contents, history
 from practices.models import DataVersion, Practice, SearchDocument, SearchWord
 from practices.records import history as records
 from practices.search import documents, index
-from practices.tracking import changed
 
 BATCH = 500
 

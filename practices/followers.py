@@ -1,8 +1,10 @@
-"""save() and delete() of whatever a case consists of are followed (see practices.tracking)."""
+"""What follows a write, and what is told of it: connected when the app is ready (see core.following)."""
 
 from django.contrib.auth.models import User
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
+from core import following
+from core.following import changed, tell
 from handlungsfelder.models import (
     Buergerrolle,
     Chance,
@@ -12,7 +14,7 @@ from handlungsfelder.models import (
     KommunenRolle,
     Teilaspekt,
 )
-from practices.case import history
+from practices.case import contents, history
 from practices.models import (
     BuergerrolleCoding,
     Citation,
@@ -25,8 +27,10 @@ from practices.models import (
     PracticeImage,
     Source,
     TeilaspektCoding,
+    data_version,
 )
-from practices.tracking import changed, tell
+from practices.records import history as record_history
+from practices.search import documents
 
 PARTS = (
     HandlungsfeldCoding,
@@ -80,15 +84,29 @@ def address_may_change(sender, instance, **kwargs):
         LinkCheck.objects.filter(source=instance.pk).exclude(source__url=instance.url).delete()
 
 
-for model in (Practice, Place, Source, *PARTS, *TERMS):
-    post_save.connect(written, sender=model, dispatch_uid=f"follow-save-{model.__name__}")
-    post_delete.connect(deleted, sender=model, dispatch_uid=f"follow-delete-{model.__name__}")
-pre_delete.connect(about_to_be_deleted, sender=Practice, dispatch_uid="remember-deleted-practice")
-pre_save.connect(address_may_change, sender=Source, dispatch_uid="forget-link-check")
-for model in (Herausforderung, Chance):
-    through = model.handlungsfelder.through
-    m2m_changed.connect(connected_anew, sender=through, dispatch_uid=f"follow-m2m-{model.__name__}")
-for signal in (post_save, post_delete):
-    signal.connect(account_written, sender=User, dispatch_uid="follow-account")
-for through in (User.groups.through, User.user_permissions.through):
-    m2m_changed.connect(account_regrouped, sender=through, dispatch_uid=f"follow-m2m-{through.__name__}")
+def register():
+    """Search document, history and data version follow, in this order; a case is read once for all of them."""
+    following.read_with(contents.cases)
+    following.register(
+        "search",
+        batch=lambda cases: documents.store([documents.build(case) for case in cases]),
+        end=lambda changed: documents.write(sorted(changed.words - changed.practices)),
+    )
+    following.register("history", batch=history.keep, end=lambda changed: record_history.keep(changed.records))
+    following.register("data version", end=data_version.follow)
+
+
+def connect():
+    """``save()`` and ``delete()`` of whatever a case consists of are told, and of what keeps versions of its own."""
+    for model in (Practice, Place, Source, *PARTS, *TERMS):
+        post_save.connect(written, sender=model, dispatch_uid=f"follow-save-{model.__name__}")
+        post_delete.connect(deleted, sender=model, dispatch_uid=f"follow-delete-{model.__name__}")
+    pre_delete.connect(about_to_be_deleted, sender=Practice, dispatch_uid="remember-deleted-practice")
+    pre_save.connect(address_may_change, sender=Source, dispatch_uid="forget-link-check")
+    for model in (Herausforderung, Chance):
+        through = model.handlungsfelder.through
+        m2m_changed.connect(connected_anew, sender=through, dispatch_uid=f"follow-m2m-{model.__name__}")
+    for signal in (post_save, post_delete):
+        signal.connect(account_written, sender=User, dispatch_uid="follow-account")
+    for through in (User.groups.through, User.user_permissions.through):
+        m2m_changed.connect(account_regrouped, sender=through, dispatch_uid=f"follow-m2m-{through.__name__}")

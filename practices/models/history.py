@@ -1,10 +1,14 @@
-"""How a case comes to be: versions, revisions awaiting approval, steps, and what is left of a deleted case."""
+"""What is kept of a case: its versions, what is left of a deleted one, and its former addresses."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+_at_hand = ContextVar("former_addresses", default=None)
 
 
 def by_field():
@@ -70,74 +74,6 @@ class Version(models.Model):
         return f"{self.slug} {self.number}"
 
 
-class Revision(models.Model):
-    """A change to a published case that the public doesn't see until it is approved.
-
-    Its content is its latest Version; ``base`` is the number of the case's version it started from.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", _("in the works")
-        REVIEW = "in-review", _("in review")
-        APPROVED = "approved", _("approved")
-        DISCARDED = "discarded", _("discarded")
-
-    ACTIVE = (State.OPEN, State.REVIEW)
-
-    practice = models.ForeignKey(
-        "practices.Practice", models.CASCADE, related_name="revisions", verbose_name=_("practice")
-    )
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.OPEN)
-    author = by_field()
-    created = models.DateTimeField(_("created"), default=timezone.now)
-    updated = models.DateTimeField(_("updated"), auto_now=True)
-    base = models.PositiveIntegerField(_("based on version"))
-
-    class Meta:
-        verbose_name = _("pending revision")
-        verbose_name_plural = _("pending revisions")
-        ordering = ["-created"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_active_revision", fields=["practice"], condition=models.Q(state__in=("open", "in-review"))
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.practice} ({self.get_state_display()})"
-
-
-class Step(models.Model):
-    """One step of a case or of a revision on its way, with who, when and why.
-
-    ``version``: the state that was decided on (see workplace.workflow.decisions); None where none was named.
-    ``corrected``: how many letters of it whoever approved it had corrected themselves.
-    """
-
-    practice = case_field("steps")
-    revision = models.ForeignKey(
-        Revision, models.DO_NOTHING, db_constraint=False, null=True, blank=True, related_name="steps"
-    )
-    name = models.CharField(_("step"), max_length=20)
-    before = models.CharField(_("from"), max_length=20, blank=True)
-    after = models.CharField(_("to"), max_length=20, blank=True)
-    by = by_field()
-    by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    comment = models.TextField(_("comment"), blank=True)
-    version = models.PositiveIntegerField(_("decided on version"), null=True, blank=True)
-    corrected = models.PositiveIntegerField(_("letters corrected"), default=0)
-
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-        ordering = ["at", "id"]
-        indexes = [models.Index(fields=["at"])]
-
-    def __str__(self):
-        return f"{self.name}, {date_format(timezone.localtime(self.at), 'SHORT_DATE_FORMAT')}"
-
-
 class Tombstone(models.Model):
     """A deleted case. ``case`` is its key, ``was_public`` whether its address must answer 410."""
 
@@ -161,11 +97,39 @@ class Tombstone(models.Model):
         return self.title
 
 
+class FormerAddresses(models.Manager):
+    def taken(self, slug, but):
+        """Whether the slug is the former address of another case than ``but`` (key), or of a deleted public one."""
+        if (at_hand := _at_hand.get()) is not None:
+            return bool(at_hand.get(slug, set()) - {but})
+        return (
+            self.filter(old=slug).exclude(practice=but).exists()
+            or Tombstone.objects.filter(slug=slug, was_public=True).exclude(case=but).exists()
+        )
+
+    @contextmanager
+    def at_hand(self):
+        """Within it taken() answers from memory: for tables of thousands of cases."""
+        owners = {}
+        for slug, pk in [
+            *self.values_list("old", "practice"),
+            *Tombstone.objects.filter(was_public=True).values_list("slug", "case"),
+        ]:
+            owners.setdefault(slug, set()).add(pk)
+        token = _at_hand.set(owners)
+        try:
+            yield
+        finally:
+            _at_hand.reset(token)
+
+
 class SlugRedirect(models.Model):
     """An address that a case had while it was public."""
 
     old = models.SlugField(_("former slug"), max_length=120, primary_key=True)
     practice = case_field("former_slugs")
+
+    objects = FormerAddresses()
 
     class Meta:
         verbose_name = _("former address")

@@ -1,21 +1,21 @@
-"""Every write is followed: search documents, history and data version change in the same transaction.
+"""Every write is followed: whatever is derived of a case changes in the same transaction.
 
-Signals follow ``save()`` and ``delete()``, TrackedQuerySet follows ``update()`` and ``bulk_create()``. Whoever
-writes much at once wraps it in ``collected()``: then everything is followed once, at the end.
+What follows is registered when the apps are ready (``register``, ``read_with``). Signals tell of ``save()`` and
+``delete()``, TrackedQuerySet of ``update()`` and ``bulk_create()``. Whoever writes much at once wraps it in
+``collected()``: then everything is followed once, at the end.
 """
 
-import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import local
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
-from django.db.models import F
 
 BATCH = 500
-KEPT_CHANGES = 5000
-TOO_MANY_TO_LIST = 50_000
 _thread = local()
+_followers = {}
+_reader = []
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Changed:
     """pks of practices and places that changed, and whether the vocabulary did (then everything is read anew).
 
     ``words``: practices that are the same, but are found by other words now, since a term is called otherwise.
-    ``records``: (label of the model, pk) of what keeps versions of its own (practices.editorial.records).
+    ``records``: (label of the model, pk) of what keeps versions of its own (practices.records).
     """
 
     practices: set = field(default_factory=set)
@@ -64,23 +64,6 @@ def collected():
             _thread.open = None
 
 
-@contextmanager
-def one_version():
-    """One transaction of many batches: each is followed as it is written, the data version grows once, at the end.
-
-    So its row is locked for a moment only, and others save while thousands of cases come in.
-    """
-    with transaction.atomic():
-        _thread.untold = Changed()
-        try:
-            yield
-            following, _thread.untold = _thread.untold, None
-            if following:
-                _bump(following)
-        finally:
-            _thread.untold = None
-
-
 def changed(practices=(), places=(), everything=False, words=(), records=()):
     """Tell that these practices (pks) and places (pks) changed; ``words``, ``records``: see Changed."""
     pending = getattr(_thread, "open", None)
@@ -93,48 +76,34 @@ def changed(practices=(), places=(), everything=False, words=(), records=()):
         _follow(following)
 
 
-def _follow(following):
-    from practices.case import contents, history
-    from practices.records import history as records
-    from practices.search import documents
+def read_with(reader):
+    """``reader(pks)`` → the cases with these keys, read whole: once for all that follow."""
+    _reader[:] = [reader]
 
+
+def register(name, *, batch=None, end=None):
+    """Have something follow every write, in the order of registration; the same name again replaces the first.
+
+    ``batch(cases)``: called with at most 500 changed cases, as the reader gave them. ``end(changed)``: called once,
+    afterwards, with the whole Changed. Both within the transaction of the write: what they raise undoes it.
+    """
+    _followers[name] = (batch, end)
+
+
+def _follow(following):
     if not following:
         return
+    if not (_followers and _reader):
+        raise ImproperlyConfigured("Nothing follows this write: neither search, history nor data version would know.")
     pks = sorted(following.practices)
     for start in range(0, len(pks), BATCH):
-        practices = list(contents.cases(pks[start : start + BATCH]))
-        documents.store([documents.build(practice) for practice in practices])
-        history.keep(practices)
-    documents.write(sorted(following.words - following.practices))
-    records.keep(following.records)
-    if not following.is_data:
-        return
-    untold = getattr(_thread, "untold", None)
-    if untold is None:
-        _bump(following)
-    else:
-        untold.add(following.practices, following.places, following.everything, following.words)
-
-
-def _bump(following):
-    """A new data version. Its row is locked until the transaction ends, so versions grow in order of commits."""
-    from practices.models import Change, DataVersion
-
-    token = secrets.token_hex(16)
-    if not DataVersion.objects.filter(pk=1).update(number=F("number") + 1, token=token):
-        DataVersion.objects.create(pk=1, number=1, token=token)
-    number = DataVersion.objects.values_list("number", flat=True).get(pk=1)
-    practices = following.practices | following.words
-    everything = following.everything or len(practices) > TOO_MANY_TO_LIST
-    Change.objects.create(
-        number=number,
-        token=token,
-        practices=[] if everything else sorted(practices),
-        places=[] if everything else sorted(following.places),
-        everything=everything,
-    )
-    if number % 500 == 0:
-        Change.objects.filter(number__lt=number - KEPT_CHANGES).delete()
+        cases = list(_reader[0](pks[start : start + BATCH]))
+        for batch, _end in _followers.values():
+            if batch:
+                batch(cases)
+    for _batch, end in _followers.values():
+        if end:
+            end(following)
 
 
 class TrackedQuerySet(models.QuerySet):
