@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from atlas.middleware.audience import preferred_language
-from atlas.middleware.one_state import of_any_state
 from atlas.readiness import checks
 from atlas.trouble import trouble_of
 from practices.api.errors import problem
+from practices.catalogue import of_any_state
 from practices.models import Practice
 from workplace.form import comeback
 from workplace.frame.typed import WORKPLACE, is_from_here, typed_in

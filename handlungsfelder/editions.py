@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from core.word_diff import compare_texts
 from handlungsfelder.codebook import MEANING, SYSTEMS, entries
-from practices.case.differences import compare_texts
 
 FIELDS = (*MEANING, "example", "chapter")
 NEW, REMOVED, CHANGED = "new", "removed", "changed"

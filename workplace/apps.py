@@ -7,6 +7,12 @@ class WorkplaceConfig(AppConfig):
 
     name = "workplace"
 
+    def ready(self):
+        from practices.pages import detours
+        from workplace.coding import second_coding
+
+        detours.register("second coding", second_coding.detour)
+
 
 class WorkplaceAdminConfig(AdminConfig):
     """Django's admin with a front page and pages of our own."""

@@ -3,9 +3,14 @@
 from functools import update_wrapper
 
 from django.contrib import admin
+from django.contrib.auth.views import PasswordChangeView
 from django.urls import reverse
 
+from workplace import dashboard
+from workplace.form import comeback
 from workplace.login import due
+from workplace.login.forms import LoginForm, own_password_form
+from workplace.urls import pages
 
 
 class AtlasAdminSite(admin.AdminSite):
@@ -14,8 +19,6 @@ class AtlasAdminSite(admin.AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def keeping(request, *args, **kwargs):
-            from workplace.form import comeback
-
             if request.method == "POST" and not self.has_permission(request) and (answer := comeback.page(request)):
                 return answer
             return guarded(request, *args, **kwargs)
@@ -23,26 +26,16 @@ class AtlasAdminSite(admin.AdminSite):
         return update_wrapper(keeping, guarded)
 
     def get_urls(self):
-        from workplace.urls import pages
-
         return [*pages(self), *super().get_urls()]
 
     def index(self, request, extra_context=None):
-        from workplace import dashboard
-
         return super().index(request, {**dashboard.context(request.user), **(extra_context or {})})
 
     def login(self, request, extra_context=None):
-        from workplace.login.forms import LoginForm
-
         self.login_form = LoginForm
         return super().login(request, extra_context)
 
     def password_change(self, request, extra_context=None):
-        from django.contrib.auth.views import PasswordChangeView
-
-        from workplace.login.forms import own_password_form
-
         request.current_app = self.name
         is_due = bool(request.session.get(due.DUE))
         view = PasswordChangeView.as_view(

@@ -1,6 +1,8 @@
 """The addresses of the workplace below ``/admin/practices/``."""
 
+from django.contrib import admin
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from workplace.form import autosave, comeback, merge, preview
 from workplace.form import page as edit
@@ -28,10 +30,11 @@ def practice_urls():
         path("<int:pk>/bring-back/", history.BringBackView.as_page(), name="practices_bring_back"),
         path("queue/", queue.QueueView.as_page(), name="practices_queue"),
         path("deleted/", history.DeletedView.as_page(), name="practices_deleted"),
-        path("autosave/", autosave.save_page, name="practices_autosave"),
+        # Not behind the admin's login page: the script that sends the form must be told, not led elsewhere.
+        path("autosave/", never_cache(autosave.save), name="practices_autosave"),
         path("comeback/", comeback.comeback, name="practices_comeback"),
-        path("similar/", autosave.similar_page, name="practices_similar"),
-        path("sources/", autosave.sources_page, name="practices_sources"),
+        path("similar/", admin.site.admin_view(autosave.similar), name="practices_similar"),
+        path("sources/", admin.site.admin_view(autosave.sources), name="practices_sources"),
     ]
 
 

@@ -8,12 +8,6 @@ READS = ("GET", "HEAD")
 WORKPLACE = "/admin/"
 
 
-def of_any_state(view):
-    """Marks a view whose answer doesn't follow from several reads of the cases."""
-    view.of_any_state = True
-    return view
-
-
 class OneStateMiddleware:
     """The last of all: calls the view of a public address itself, and has its answer read of one state.
 

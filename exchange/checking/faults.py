@@ -43,7 +43,7 @@ class Fault:
 
 
 def fault_of(error, field, value, called=""):
-    """A Fault of a exchange.columns.values.Refused (or PlaceRefused); ``called`` goes before its message."""
+    """A Fault of a practices.lookup.unknown.NotUnderstood (or AmbiguousPlace); ``called`` goes before its message."""
     message = f"{called}: {error}" if called else str(error)
     return Fault(field, value, message, error.proposal, getattr(error, "choices", []))
 

@@ -12,10 +12,10 @@ from exchange.checking.fault_kinds import UNKNOWN
 from exchange.checking.faults import Fault, fault_of
 from exchange.checking.references import divided
 from exchange.columns import cells
-from exchange.columns.values import Refused
 from exchange.reading.errors import quoted
 from practices.lookup import terms
-from practices.lookup.places import PlaceRefused
+from practices.lookup.places import AmbiguousPlace
+from practices.lookup.unknown import NotUnderstood
 from practices.models import Basis
 
 CODING = ("slug", "basis", "chapter", "note")
@@ -145,14 +145,14 @@ def places(values, points, finder, faults, notices):
                     _("“%(name)s” was read as %(place)s. Called nearly so: %(like)s.")
                     % {"name": names[-1], "place": finder.tell(slug)["label"], "like": "; ".join(like)}
                 )
-        except PlaceRefused as error:
+        except AmbiguousPlace as error:
             faults.append(fault_of(error, "places", names[-1]))
     if named:
         return found
     for lat, lon in points:
         try:
             slug, name, distance = finder.at(lat, lon)
-        except PlaceRefused as error:
+        except AmbiguousPlace as error:
             faults.append(fault_of(error, "places", f"{lat:g}; {lon:g}"))
             continue
         notices.append(
@@ -179,7 +179,7 @@ def _first_known(names, near, finder):
     for name in names[:-1]:
         try:
             return finder.find(name)
-        except PlaceRefused:
+        except AmbiguousPlace:
             continue
     return finder.find(names[-1], near)
 
@@ -202,7 +202,7 @@ def sources(values, companions, finder, faults, notices):
                 faults.append(Fault("sources", name, message))
             try:
                 slug, notice = finder.find(name, url or _companion(companions, "source_url", number))
-            except Refused as error:
+            except NotUnderstood as error:
                 faults.append(fault_of(error, "sources", name))
                 continue
             if notice and notice not in notices:

@@ -13,12 +13,12 @@ from exchange.checking.fault_kinds import UNKNOWN
 from exchange.checking.faults import Fault, fault_of
 from exchange.columns import values
 from exchange.columns.headings import BY_KEY
-from exchange.columns.values import Refused
 from exchange.reading.table import is_blank
 from practices.case.contents import CODINGS
 from practices.lookup import terms
 from practices.lookup.places import Places
 from practices.lookup.sources import Sources
+from practices.lookup.unknown import NotUnderstood
 from practices.models import Picture
 
 LONGEST_SLUG = 120
@@ -242,7 +242,7 @@ def _converted(read, key, text, faults):
         return None
     try:
         return read(text)
-    except Refused as error:
+    except NotUnderstood as error:
         faults.append(fault_of(error, key, text))
         return None
 

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from practices.lookup.unknown import NotUnderstood
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -35,16 +37,8 @@ _DEGREES = re.compile(r"([+-]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEOW]?)", re.
 _PIVOT = 10
 
 
-class Refused(ValueError):
-    """A value that can't be taken; ``proposal`` is what may have been meant, or ""."""
-
-    def __init__(self, message, proposal=""):
-        self.proposal = proposal
-        super().__init__(message)
-
-
 def as_date(value):
-    """2026-05-01, 1.5.2026, 01.05.26, 1. Mai 2026 or 1 May 2026 → date. Raises Refused."""
+    """2026-05-01, 1.5.2026, 01.05.26, 1. Mai 2026 or 1 May 2026 → date. Raises NotUnderstood."""
     text = str(value).strip()
     if match := _ISO.fullmatch(text):
         return _day(match[1], match[2], match[3], text)
@@ -52,14 +46,14 @@ def as_date(value):
         return _day(match[3], match[2], match[1], text)
     if (match := _WRITTEN_OUT.fullmatch(text)) and match[2].lower() in MONTHS:
         return _day(match[3], MONTHS[match[2].lower()], match[1], text)
-    raise Refused(_("“%(value)s” is no date; write it like 1.5.2026 or 2026-05-01.") % {"value": text[:60]})
+    raise NotUnderstood(_("“%(value)s” is no date; write it like 1.5.2026 or 2026-05-01.") % {"value": text[:60]})
 
 
 def _day(year, month, day, text):
     try:
         return date(_full_year(str(year)), int(month), int(day))
     except ValueError:
-        raise Refused(_("“%(value)s”: there is no such day.") % {"value": text[:60]}) from None
+        raise NotUnderstood(_("“%(value)s”: there is no such day.") % {"value": text[:60]}) from None
 
 
 def _full_year(year):
@@ -70,7 +64,7 @@ def _full_year(year):
 
 
 def as_year(value):
-    """A year, or the year of a date or month → int. Raises Refused."""
+    """A year, or the year of a date or month → int. Raises NotUnderstood."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).strip()
@@ -81,22 +75,22 @@ def as_year(value):
     if _ISO.fullmatch(text) or _GERMAN.fullmatch(text) or _WRITTEN_OUT.fullmatch(text):
         return as_date(text).year
     found = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
-    raise Refused(
+    raise NotUnderstood(
         _("“%(value)s” is neither a year nor a date.") % {"value": text[:60]}, found.pop() if len(found) == 1 else ""
     )
 
 
 def as_degrees(value, most):
-    """51,7079 or 51.7079 or 51,7079° N → degrees between -most and most (float). Raises Refused."""
+    """51,7079 or 51.7079 or 51,7079° N → degrees between -most and most (float). Raises NotUnderstood."""
     text = str(value).strip().replace("−", "-")
     match = _DEGREES.fullmatch(text)
     if match is None:
-        raise Refused(_("“%(value)s” is no number of degrees; write it like 51,7079.") % {"value": text[:60]})
+        raise NotUnderstood(_("“%(value)s” is no number of degrees; write it like 51,7079.") % {"value": text[:60]})
     degrees = float(match[2].replace(",", "."))
     if match[1] == "-" or match[3].upper() in ("S", "W"):
         degrees = -degrees
     if abs(degrees) > most:
-        raise Refused(
+        raise NotUnderstood(
             _("“%(value)s” doesn't lie between -%(most)s and %(most)s degrees (WGS 84).")
             % {"value": text[:60], "most": most}
         )

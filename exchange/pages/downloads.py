@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from exchange.export.formats import FORMATS, file_name
 from exchange.export.workbook import LONGEST
+from exchange.export.writers import written
 from practices.api.answers import base_url
 from practices.catalogue import sent_in_one_state
 from practices.filter.selection import PracticeFilter
@@ -47,7 +48,7 @@ def _answer(request, ending, pks, choose, name=""):
     if chosen.for_excel and (slug := longer_than_a_cell(pks)):
         return _refused(too_long(slug))
     base = base_url(request)
-    pieces = sent_in_one_state(lambda catalogue: chosen.write(choose(catalogue), base))
+    pieces = sent_in_one_state(lambda catalogue: written(ending, choose(catalogue), base))
     response = StreamingHttpResponse(pieces, content_type=chosen.media_type)
     response["Content-Disposition"] = content_disposition_header(True, file_name(ending, name))
     return response

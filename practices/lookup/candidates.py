@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core import iso
-from exchange.columns.values import Refused
 from practices.geodata import gazetteer
 from practices.geodata.adoption import entry_of, inhabitants
+from practices.lookup.unknown import NotUnderstood
 
 MOST_CHOICES = 25
 
 
-class PlaceRefused(Refused):
+class AmbiguousPlace(NotUnderstood):
     """``choices``: [{"reference", "label"}] of the places that may be meant, empty where there is none."""
 
     def __init__(self, message, proposal="", choices=(), candidates=()):
@@ -103,7 +103,7 @@ def ambiguous(message, candidates):
     written = [c.name if names.count(c.name) == 1 else c.short for c in shown[:6]]
     proposal = "; ".join(dict.fromkeys(written))
     choices = [{"reference": candidate.reference, "label": candidate.label} for candidate in shown]
-    return PlaceRefused(message, proposal, choices, candidates)
+    return AmbiguousPlace(message, proposal, choices, candidates)
 
 
 def distance(candidate, point):

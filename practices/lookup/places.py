@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from practices.geodata import exonyms, gazetteer
 from practices.geodata.adoption import fields_of, free_slug, reference
-from practices.lookup.candidates import PlaceRefused, ambiguous, distance, of_entry, of_place
+from practices.lookup.candidates import AmbiguousPlace, ambiguous, distance, of_entry, of_place
 from practices.models import Place, Precision
 
 NEAR_KM = 3.0
@@ -63,13 +63,13 @@ class Places:
     def find(self, text, near=None):
         """The slug of the place that a text names. ``near``: (lat, lon), to tell namesakes apart.
 
-        Raises PlaceRefused.
+        Raises AmbiguousPlace.
         """
         text = self._chosen.get(_told(text), text).strip()
         if text not in self._answers:
             try:
                 self._answers[text] = self._find(text)
-            except PlaceRefused as refused:
+            except AmbiguousPlace as refused:
                 self._answers[text] = refused
         answer = self._answers[text]
         if isinstance(answer, str):
@@ -126,7 +126,7 @@ class Places:
     def _by_reference(self, match):
         entry = gazetteer.by_source(f"{match[1].lower()}:{match[2]}")
         if entry is None:
-            raise PlaceRefused(_("The gazetteer has no entry “%(value)s”.") % {"value": match[0]})
+            raise AmbiguousPlace(_("The gazetteer has no entry “%(value)s”.") % {"value": match[0]})
         return self._slug(of_entry(entry))
 
     def _candidates(self, name):
@@ -175,13 +175,13 @@ class Places:
     def _unknown(self, text):
         names = _names() | {key: places[0].name for key, places in self._by_loose.items()}
         found = process.extractOne(gazetteer.loose_key(text), list(names), scorer=fuzz.ratio, score_cutoff=70)
-        return PlaceRefused(
+        return AmbiguousPlace(
             _("Neither the atlas nor the gazetteer knows a place “%(name)s”.") % {"name": text[:80]},
             names[found[0]] if found else "",
         )
 
     def at(self, lat, lon):
-        """(slug, name, km) of the place that a point lies at. Raises PlaceRefused where none is within 3 km."""
+        """(slug, name, km) of the place that a point lies at. Raises AmbiguousPlace where none is within 3 km."""
         entry, distance = gazetteer.closest(lat, lon)
         if distance <= NEAR_KM:
             return self._slug(of_entry(entry)), entry.german, distance
@@ -189,11 +189,11 @@ class Places:
         if distance > SWAPPED_KM and abs(lon) <= 90:
             swapped, beside = gazetteer.closest(lon, lat)
             if beside <= NEAR_KM:
-                raise PlaceRefused(
+                raise AmbiguousPlace(
                     _("No place lies at %(point)s. Are latitude and longitude swapped?") % {"point": point},
                     of_entry(swapped).short,
                 )
-        raise PlaceRefused(
+        raise AmbiguousPlace(
             _("No place lies within %(near)s km of %(point)s; the nearest is %(km)s km away.")
             % {"near": int(NEAR_KM), "point": point, "km": round(distance)},
             of_entry(entry).short,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from core.folding import fold, spelled_out
-from exchange.columns.values import Refused
 from practices.lookup.alike import Alike
+from practices.lookup.unknown import NotUnderstood
 from practices.models import Source
 
 # What stands for a slug, not for a citation: no blanks, no capitals.
@@ -42,12 +42,12 @@ class Sources:
         return self._by_citation.get(_same(text)) or self._by_title.get(_same(text))
 
     def find(self, text, url=""):
-        """(slug, notice or "") of the source that a text names. Raises Refused."""
+        """(slug, notice or "") of the source that a text names. Raises NotUnderstood."""
         if known := self._known(text):
             return known, ""
         if _SLUG_LIKE.fullmatch(text) or len(text) < SHORTEST_CITATION:
             found = process.extractOne(text, list(self.pks), scorer=fuzz.WRatio, score_cutoff=70)
-            raise Refused(
+            raise NotUnderstood(
                 _("There is no source “%(value)s”. Name the slug of one, or write out the whole citation.")
                 % {"value": text[:80]},
                 found[0] if found else "",
@@ -60,7 +60,7 @@ class Sources:
             source.full_clean(validate_unique=False)
         except ValidationError as error:
             first = next(one for errors in error.error_dict.values() for one in errors)
-            raise Refused(" ".join(error.messages), (first.params or {}).get("proposal", "")) from error
+            raise NotUnderstood(" ".join(error.messages), (first.params or {}).get("proposal", "")) from error
         doubles = self._alike.to(_same(citation))
         self._planned[source.slug], self._brought[source.slug] = source, doubles
         self._by_citation[_same(citation)] = source.slug

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.following import TrackedQuerySet
 from core.plaintext import check_texts
 from practices.models.history import by_field
+from practices.models.status import Status
 
 
 class Licence(models.TextChoices):
@@ -43,6 +44,10 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.digest[:12]
+
+    def is_public(self):
+        """Whether a published case shows it."""
+        return self.uses.filter(practice__status=Status.PUBLISHED).exists()
 
     def get_absolute_url(self):
         return reverse("practices:picture", args=[self.digest])

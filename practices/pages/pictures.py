@@ -4,9 +4,8 @@ from django.http import FileResponse, Http404
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from atlas.middleware.one_state import of_any_state
+from practices.catalogue import of_any_state
 from practices.models import Picture
-from workplace.pictures import intake
 
 FOREVER = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-cache"
@@ -22,7 +21,7 @@ def picture(request, digest):
     found = Picture.objects.filter(digest=digest).first()
     if found is None:
         raise Http404
-    public = intake.is_public(found)
+    public = found.is_public()
     if not public and not (request.user.is_active and request.user.is_staff):
         raise Http404
     etag = f'"{digest}"'

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from practices.case.differences import Row, compare_texts
+from core.word_diff import compare_texts
+from practices.case.differences import Row
 from practices.records.kinds import kind_of
 
 

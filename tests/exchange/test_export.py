@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 from exchange.export import rows as telling
 from exchange.export import workbook
 from exchange.export.formats import FORMATS
+from exchange.export.writers import written
 from practices.models import Place, Practice, Source
 from practices.models.status import by_the_host
 
@@ -112,9 +113,9 @@ def test_no_list_of_all_cases_is_held(client, monkeypatch):
     monkeypatch.setattr(telling.cases, "__defaults__", (5,))
     for ending in ("csv", "json", "geojson", "xlsx"):
         read.clear()
-        monkeypatch.setattr("exchange.export.formats.PIECE", 1)
+        monkeypatch.setattr("exchange.export.writers.PIECE", 1)
         monkeypatch.setattr(workbook, "PIECE", 1)
-        pieces = FORMATS[ending].write(list(Practice.objects.values_list("pk", flat=True)), "")
+        pieces = written(ending, list(Practice.objects.values_list("pk", flat=True)), "")
         assert isinstance(pieces, types.GeneratorType)
         next(pieces)
         next(pieces)

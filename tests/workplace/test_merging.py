@@ -2,8 +2,8 @@
 
 import pytest
 
+from core.word_diff import compare_texts
 from practices.case.contents import normal
-from practices.case.differences import compare_texts
 from practices.case.merging import changed_members, merge
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -42,6 +43,12 @@ def open_coding(practice, user):
     if not user.is_authenticated:
         return None
     return SecondCoding.objects.filter(practice=practice.pk, coder=user, state=State.OPEN).first()
+
+
+def detour(practice, user):
+    """Whoever is coding the case blind just now is led to their own coding: the case's page shows the first one."""
+    coding = open_coding(practice, user)
+    return reverse("coding:second_coding", args=[coding.pk]) if coding else None
 
 
 def blinded(practice, user):

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from workplace.form import completeness, duplicates
 from workplace.form.case_form import PARTS, CaseForm
@@ -121,9 +120,3 @@ def sources(request):
         return JsonResponse({"error": _("This is for people who enter cases.")}, status=403)
     words = request.GET.get("q", "").strip()[:200]
     return JsonResponse({"results": [{"slug": slug, "label": label} for slug, label in search(words)] if words else []})
-
-
-# Not behind the admin's login page: the script that sends the form must be told, not led elsewhere.
-save_page = never_cache(save)
-similar_page = admin.site.admin_view(similar)
-sources_page = admin.site.admin_view(sources)

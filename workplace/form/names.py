@@ -8,9 +8,9 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from exchange.columns.values import Refused
-from practices.lookup.places import PlaceRefused, Places
+from practices.lookup.places import AmbiguousPlace, Places
 from practices.lookup.sources import Sources
+from practices.lookup.unknown import NotUnderstood
 from practices.models import Place, Source
 
 MOST_CHOICES = 12
@@ -40,7 +40,7 @@ class PlaceNames:
             return text
         try:
             slug = self._places.find(text)
-        except PlaceRefused as refused:
+        except AmbiguousPlace as refused:
             named = [(one["reference"], one["label"]) for one in refused.choices[:MOST_CHOICES]]
             told = [str(refused), "" if named else _("Choose it with “Find a place”.")]
             raise Unclear(" ".join(filter(None, told)), named) from refused
@@ -76,7 +76,7 @@ class SourceNames:
         """The slug of the source with this reference, which is entered where it is new. Raises Unclear."""
         try:
             slug, _notice = self._sources.find(" ".join(citation.split()), url)
-        except Refused as refused:
+        except NotUnderstood as refused:
             raise Unclear(str(refused)) from refused
         self._sources.write([slug])
         return slug

@@ -22,7 +22,7 @@ MAX_REDIRECTS = 5
 SEVERE = 400
 
 
-class Refused(Exception):
+class NotAsked(Exception):
     """An address that isn't asked; ``code`` is one of workplace.links.check.Problem."""
 
     def __init__(self, code):
@@ -64,7 +64,7 @@ class Guarded(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request):
         url = request.url
         if url.scheme not in ("http", "https") or not url.host:
-            raise Refused("scheme")
+            raise NotAsked("scheme")
         host = url.raw_host.decode("ascii")
         addresses = await resolved(host, url.port or (443 if url.scheme == "https" else 80), self.loopback)
         await self.manners.turn(host)
@@ -78,21 +78,21 @@ class Guarded(httpx.AsyncBaseTransport):
                     raise
             finally:
                 request.url = url
-        raise Refused("name")
+        raise NotAsked("name")
 
     async def aclose(self):
         await self.inner.aclose()
 
 
 async def resolved(host, port, loopback=False):
-    """The addresses of a host (list of str), at most three; Refused when one of them isn't public."""
+    """The addresses of a host (list of str), at most three; NotAsked when one of them isn't public."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise Refused("name") from None
+        raise NotAsked("name") from None
     addresses = list(dict.fromkeys(info[4][0] for info in found))
     if not all(is_allowed(address, loopback) for address in addresses):
-        raise Refused("private")
+        raise NotAsked("private")
     return addresses[:3]
 
 
@@ -119,7 +119,7 @@ async def ask(url, manners, agent, loopback=False):
                 status = await _follow(client, "GET", url)
     except Spent:
         raise
-    except Refused as error:
+    except NotAsked as error:
         return None, error.code
     except (TimeoutError, httpx.TimeoutException):
         return None, "timeout"
@@ -141,7 +141,7 @@ async def _follow(client, method, url):
         if response.next_request is None:
             return response.status_code
         request = response.next_request
-    raise Refused("redirects")
+    raise NotAsked("redirects")
 
 
 def _is_tls(error):

@@ -101,11 +101,6 @@ def _sync_names(folder):
         os.close(descriptor)
 
 
-def is_public(picture):
-    """Whether a published case shows the picture."""
-    return PracticeImage.objects.filter(picture=picture, practice__status="published").exists()
-
-
 def mentioned():
     """Digests of the pictures that a case, a version or a form that somebody hasn't saved yet mentions."""
     found = set(PracticeImage.objects.order_by().values_list("picture__digest", flat=True))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.export.formats import FORMATS, format_of
+from exchange.export.writers import written
 from exchange.pages.downloads import longer_than_a_cell, problem_line, too_long
 from practices.catalogue import in_one_state
 from practices.filter.selection import PracticeFilter
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(too_long(slug), returncode=2)
         try:
             with open(file, "wb") as target:
-                for piece in chosen.write(pks, settings.SITE_URL):
+                for piece in written(chosen.ending, pks, settings.SITE_URL):
                     target.write(piece)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
