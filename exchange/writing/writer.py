@@ -1,4 +1,4 @@
-"""Checked rows → the database. New cases in bulk, changes one by one through practices.editorial."""
+"""Checked rows → the database. New cases in bulk, changes one by one through the workflow and ``practices.case``."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import reset_queries

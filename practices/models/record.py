@@ -54,7 +54,7 @@ class RecordVersion(models.Model):
 
     ``revision`` is None for what the record itself was, else it names the revision that proposed this content, or that
     somebody decided on then (with the reason in ``comment``). ``number`` counts both kinds of one record together.
-    Written by ``practices.editorial.records`` only.
+    Written by ``practices.records`` only.
     """
 
     class Action(models.TextChoices):

@@ -22,7 +22,7 @@ MOST_BYTES = 500_000
 MOST_KEPT = 200
 DISCARDED_FOR = timedelta(days=30)
 SENT_FOR = timedelta(days=30)
-# A case, a new one, or a record (practices.editorial.records; a new one has no number).
+# A case, a new one, or a record (practices.records; a new one has no number).
 KEY = re.compile(r"practice-\d{1,18}|new-[0-9a-f]{16}|[a-z]+\.[a-z]+-\d{1,18}")
 FORM = re.compile(r"[0-9a-f]{16,32}")
 # What a form carries beside what is typed.
