@@ -57,9 +57,13 @@ class Table:
     def kept_in(cls, folder):
         """The table that lay_down() left in a folder; None where there is none."""
         try:
-            return cls(**orjson.loads((Path(folder) / ABOUT).read_bytes()))
+            about = orjson.loads((Path(folder) / ABOUT).read_bytes())
         except FileNotFoundError:
             return None
+        # The folder may have been moved since, as a backup is. What release 0.1.0 laid down has no samples.
+        table = cls(**about | {"folder": str(folder)})
+        table.samples = table.samples or [[] for _header in table.headers]
+        return table
 
     def records(self):
         with open(Path(self.folder) / ROWS, "rb") as lines:

@@ -5,6 +5,18 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def remember_for_each(apps, schema_editor):
+    """What a column means was remembered for all together; now everybody who brought in tables has it."""
+    meant = list(apps.get_model("practices", "ColumnMapping").objects.all())
+    owners = apps.get_model("practices", "ImportJob").objects.exclude(by=None).order_by().values_list("by", flat=True)
+    meaning = apps.get_model("practices", "ColumnMeaning")
+    meaning.objects.bulk_create(
+        meaning(by_id=owner, header=one.header, name=one.header, field=one.field)
+        for owner in owners.distinct()
+        for one in meant
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("practices", "0008_unsaved_forms"),
@@ -62,9 +74,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "memories of tables",
                 "ordering": ["-at"],
             },
-        ),
-        migrations.DeleteModel(
-            name="ColumnMapping",
         ),
         migrations.AddField(
             model_name="importjob",
@@ -126,5 +135,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tablememory",
             constraint=models.UniqueConstraint(fields=("by", "layout"), name="memory_once"),
+        ),
+        migrations.RunPython(remember_for_each, migrations.RunPython.noop),
+        migrations.DeleteModel(
+            name="ColumnMapping",
         ),
     ]
