@@ -23,10 +23,9 @@ def logins_of_their_own(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings, request):
+def quick_passwords(settings):
     """What makes a password slow to guess makes each user of a test slow to create, and is Django's to test."""
-    if "real_passwords" not in request.keywords:
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(scope="session")
