@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import pre_migrate
 
 
 class AtlasConfig(AppConfig):
@@ -7,8 +8,10 @@ class AtlasConfig(AppConfig):
 
     def ready(self):
         from atlas.checks import imprint_is_filled
+        from atlas.newer import refuse_newer
 
         checks.register(imprint_is_filled)
+        pre_migrate.connect(refuse_newer, sender=self)
         watch_logins()
 
 

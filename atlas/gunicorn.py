@@ -30,12 +30,18 @@ control_socket_disable = True
 
 
 def post_worker_init(worker):
-    """The first process says at the start what the atlas lacks, a line for each."""
+    """The first process says at the start what the atlas lacks, a line for each.
+
+    With the database of a newer release nothing starts; processes that run while it is updated go on.
+    """
     from django.apps import apps
 
     if worker.age == 1 and apps.ready:
         from atlas.readiness import checks
+        from atlas.wsgi import GIVE_UP
 
         for check in checks():
             if not check.ok:
                 worker.log.warning(check.text)
+            if check.figures.get("unknown"):
+                sys.exit(GIVE_UP)

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from atlas import newer
+
 LEAST_FREE_MB = 200
 
 
@@ -32,6 +34,7 @@ def _database():
         tables = set(connection.introspection.table_names())
         plan = MigrationExecutor(connection)
         missing = len(plan.migration_plan(plan.loader.graph.leaf_nodes()))
+        unknown = newer.unknown_migrations()
         lacking = sorted(set(connection.introspection.django_table_names(only_existing=False)) - tables)
     except (DatabaseError, InterfaceError):
         yield Check("database", False, "The database does not answer.")
@@ -42,7 +45,8 @@ def _database():
     )
     yield Check("tables", not lacking, text, {"missing": len(lacking)})
     text = f"{missing} migrations wait: call “manage.py prepare”." if missing else "All migrations are applied."
-    yield Check("migrations", not missing, text, {"waiting": missing})
+    text = newer.told(unknown) if unknown else text
+    yield Check("migrations", not (missing or unknown), text, {"waiting": missing, "unknown": len(unknown)})
 
 
 def _disk():

@@ -120,6 +120,27 @@ def test_a_database_that_is_away_is_a_sentence(tmp_path, url, said):
     assert "geheim" not in started.stderr
 
 
+def test_the_database_of_a_newer_release_is_a_sentence_and_stays_as_it_is(tmp_path):
+    """Neither tables nor groups nor the study are written; no server answers."""
+    env = environment(tmp_path)
+    later = "MigrationRecorder(connection).record_applied('practices', '0999_later')"
+    record = f"from django.db import connection; from django.db.migrations.recorder import MigrationRecorder; {later}"
+    with database(env):
+        manage(env, "migrate", "practices", "0012", check=True)
+        manage(env, "shell", "--no-imports", "-c", record, check=True)
+        before = manage(env, "showmigrations").stdout
+        serve = [sys.executable, "-m", "gunicorn", "atlas.wsgi", "--config", "python:atlas.gunicorn", "--bind"]
+        server = subprocess.run([*serve, "127.0.0.1:0"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+        for started in (manage(env, "migrate"), manage(env, "prepare"), server):
+            assert started.returncode not in (0, None)
+            assert "The database is that of a newer release" in started.stderr
+            assert "practices.0999_later" in started.stderr
+            assert "Traceback" not in started.stderr
+        assert manage(env, "showmigrations").stdout == before
+        groups = "from django.contrib.auth.models import Group; print(Group.objects.count())"
+        assert manage(env, "shell", "--no-imports", "-v0", "-c", groups).stdout.strip() == "0"
+
+
 def test_a_full_disk_is_a_sentence():
     """/dev/full takes nothing."""
     with pytest.raises(OSError) as error, open("/dev/full", "w") as full:

@@ -8,6 +8,7 @@ from collections import namedtuple
 import psycopg
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from atlas import logs, readiness
@@ -175,6 +176,12 @@ class TestReadiness:
         monkeypatch.setattr(readiness.MigrationExecutor, "migration_plan", lambda *arguments: [1, 2])
         status, check = self.ask(client, "migrations")
         assert (status, check["waiting"]) == (503, 2)
+
+    def test_the_database_of_a_newer_release(self, client):
+        MigrationRecorder(connection).record_applied("practices", "0999_later")
+        status, check = self.ask(client, "migrations")
+        assert (status, check["unknown"]) == (503, 1)
+        assert "practices.0999_later" in check["text"]
 
     def test_the_disk(self, client, monkeypatch):
         usage = namedtuple("usage", "total used free")(10**10, 10**10, 5 * 10**6)
