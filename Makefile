@@ -20,8 +20,8 @@ test: $(VENV)/.test ## lint and the whole suite on SQLite and PostgreSQL, with a
 bench: $(VENV)/.test ## the atlas beside Datasette, pygeoapi and plain SQL (BENCH_BIG=1: a million cases too)
 	@$(BIN)/python -m bench.run
 
-lint: $(VENV)/.test ## ruff and djlint
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint templates --lint --quiet
+lint: $(VENV)/.test ## ruff, djlint, and the floors of the house
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint templates --lint --quiet && $(BIN)/lint-imports
 
 lock: $(VENV)/.test ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile $(UV_FLAGS) pyproject.toml -o requirements.txt

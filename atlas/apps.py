@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
 from django.core import checks
 from django.db.models.signals import pre_migrate
 
@@ -20,16 +19,10 @@ def watch_logins():
     """What happens at each login and each failed one."""
     from django.contrib.auth.signals import user_logged_in, user_login_failed
 
-    from atlas.login import activity, backend, due
+    from workplace.login import activity, backend, due
 
     # Under the name of Django's own, which then isn't connected: that one waits for an import to end its writing.
     user_logged_in.connect(backend.note_login, dispatch_uid="update_last_login")
     for receiver in (activity.begin, due.remind):
         user_logged_in.connect(receiver, dispatch_uid=f"{receiver.__module__}.{receiver.__name__}")
-    user_login_failed.connect(backend.note_failure, dispatch_uid="atlas.login.backend.note_failure")
-
-
-class AtlasAdminConfig(AdminConfig):
-    """Django's admin with a front page and pages of our own."""
-
-    default_site = "atlas.admin.AtlasAdminSite"
+    user_login_failed.connect(backend.note_failure, dispatch_uid="workplace.login.backend.note_failure")

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from atlas.checks import days_of, refuse_unsafe
 from atlas.databases import database_of
-from atlas.login.addresses import networks_of
-from atlas.login.lasting import hours_of, minutes_of
+from workplace.login.addresses import networks_of
+from workplace.login.lasting import hours_of, minutes_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -33,7 +33,9 @@ INSTALLED_APPS = [
     "atlas.apps.AtlasConfig",
     "handlungsfelder.apps.HandlungsfelderConfig",
     "practices.apps.PracticesConfig",
-    "atlas.apps.AtlasAdminConfig",
+    "workplace.apps.WorkplaceConfig",
+    "exchange.apps.ExchangeConfig",
+    "workplace.apps.WorkplaceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,24 +52,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "atlas.open_access.OpenAccessMiddleware",
-    "atlas.conditional.ConditionalMiddleware",
+    "atlas.middleware.open_access.OpenAccessMiddleware",
+    "atlas.middleware.conditional.ConditionalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "atlas.static_files.StaticFilesMiddleware",
-    "atlas.middleware.PolicyMiddleware",
-    "atlas.shared_links.SharedLinkMiddleware",
-    "atlas.page_middleware.PeoplesSessionMiddleware",
-    "atlas.middleware.LanguageMiddleware",
+    "atlas.middleware.audience.PolicyMiddleware",
+    "atlas.middleware.shared_links.SharedLinkMiddleware",
+    "atlas.middleware.people.PeoplesSessionMiddleware",
+    "atlas.middleware.audience.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "atlas.page_middleware.PeoplesCsrfMiddleware",
-    "atlas.page_middleware.PeoplesAuthenticationMiddleware",
-    "atlas.bodies.BodyMiddleware",
-    "atlas.page_middleware.PeoplesActingMiddleware",
-    "atlas.page_middleware.PeoplesMessageMiddleware",
-    "atlas.page_middleware.PeoplesActivityMiddleware",
+    "atlas.middleware.people.PeoplesCsrfMiddleware",
+    "atlas.middleware.people.PeoplesAuthenticationMiddleware",
+    "atlas.middleware.bodies.BodyMiddleware",
+    "atlas.middleware.people.PeoplesActingMiddleware",
+    "atlas.middleware.people.PeoplesMessageMiddleware",
+    "atlas.middleware.people.PeoplesActivityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "atlas.repeats.RepeatsMiddleware",
-    "atlas.one_state.OneStateMiddleware",
+    "atlas.middleware.repeats.RepeatsMiddleware",
+    "atlas.middleware.one_state.OneStateMiddleware",
 ]
 
 ROOT_URLCONF = "atlas.urls"
@@ -112,15 +114,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTHENTICATION_BACKENDS = ["atlas.login.backend.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["workplace.login.backend.AccountBackend"]
 _DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_DJANGO}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_DJANGO}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_DJANGO}.NumericPasswordValidator"},
-    {"NAME": "atlas.login.passwords.GuessablePasswordValidator"},
+    {"NAME": "workplace.login.passwords.GuessablePasswordValidator"},
 ]
-# Attempts to log in, for all processes together; atlas/login/attempts.py says why not in the database.
+# Attempts to log in, for all processes together; workplace/login/attempts.py says why not in the database.
 LOGIN_ATTEMPTS = VAR_DIR / "logins.sqlite3"
 # Addresses and networks of proxies before the atlas: what they write into X-Forwarded-For is believed.
 TRUSTED_PROXIES = networks_of("TRUSTED_PROXIES", env.list("TRUSTED_PROXIES", default=[]))
@@ -174,7 +176,7 @@ LOGGING = {
     },
 }
 
-SESSION_ENGINE = "atlas.login.sessions"
+SESSION_ENGINE = "workplace.login.sessions"
 SESSION_FILE_PATH = str(VAR_DIR / "sessions")
 SESSION_COOKIE_HTTPONLY = True
 # A login ends so many minutes after the last act, and so many after it began.

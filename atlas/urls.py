@@ -4,18 +4,27 @@ from django.contrib import admin
 from django.urls import include, path
 
 from atlas import views
+from exchange.pages import download_urls
+from handlungsfelder import urls as codebook_urls
+from practices.pages import term_urls
+from practices.pages import urls as practice_urls
+
+# Rooms share the namespaces that addresses are called by.
+practices = ([*practice_urls.urlpatterns, *download_urls.urlpatterns], "practices")
+handlungsfelder = ([*term_urls.urlpatterns, *codebook_urls.urlpatterns], "handlungsfelder")
 
 urlpatterns = [
     path("api/v1/", include("practices.api.urls")),
+    path("api/v1/", include("workplace.workflow.api_urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("ueber/", views.AboutView.as_view(), name="about"),
-    path("admin/practices/", include("practices.admin.coding_urls")),
-    path("admin/practices/import/", include("practices.admin.import_urls")),
+    path("admin/practices/", include("workplace.coding.pages.urls")),
+    path("admin/practices/import/", include("exchange.pages.urls")),
     path("admin/", admin.site.urls),
-    path("", include("handlungsfelder.urls")),
-    path("", include("practices.urls")),
+    path("", include(handlungsfelder)),
+    path("", include(practices)),
 ]
 
 handler400 = "atlas.views.bad_request"

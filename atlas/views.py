@@ -13,15 +13,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from atlas.middleware import preferred_language
-from atlas.one_state import of_any_state
+from atlas.middleware.audience import preferred_language
 from atlas.readiness import checks
 from atlas.trouble import trouble_of
-from practices.admin import comeback
-from practices.admin.typed import WORKPLACE, is_from_here, typed_in
 from practices.api.errors import problem
-from practices.editorial.decisions import Gone, Overtaken
+from practices.catalogue import of_any_state
 from practices.models import Practice
+from workplace.form import comeback
+from workplace.frame.typed import WORKPLACE, is_from_here, typed_in
+from workplace.workflow.decisions import Gone, Overtaken
 
 
 @of_any_state

@@ -33,8 +33,8 @@ def measure(saves):
     from django.core.management import call_command
     from django.db import connection
 
-    from practices.editorial.applying import apply
-    from practices.editorial.contents import read
+    from practices.case.applying import apply
+    from practices.case.contents import read
     from practices.models import Practice
 
     call_command("migrate", verbosity=0)

@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from bench.synthetic_words import COMMON, RARE
+from core.folding import sort_key
+from core.following import changed
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
 from practices.geodata import gazetteer
 from practices.models import (
@@ -23,8 +25,6 @@ from practices.models import (
     TeilaspektCoding,
 )
 from practices.search import documents
-from practices.search.folding import sort_key
-from practices.tracking import changed
 
 BATCH = 2000
 TOWNS = 6000

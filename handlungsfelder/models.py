@@ -9,21 +9,14 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from practices.plaintext import check_texts
-from practices.slugs import check_case_apart, check_slug
-from practices.tracking import TrackedQuerySet
+from core.following import TrackedQuerySet
+from core.languages import in_language
+from core.plaintext import check_texts
+from core.slugs import check_case_apart, check_slug
 
 chapter_validator = RegexValidator(r"^\d\d\.\d\d$", _("A chapter of the study is written like 02.05."))
-
-
-def in_language(instance, field):
-    """The value of ``field`` in the active language; German where no English text exists."""
-    if get_language() == "en":
-        return getattr(instance, f"{field}_en") or getattr(instance, field)
-    return getattr(instance, field)
 
 
 class Term(models.Model):

@@ -8,7 +8,9 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Good practice")
 
     def ready(self):
-        from practices import signals  # noqa: F401  (connects the receivers)
+        from practices import followers
         from practices.search.index import install
 
+        followers.register()
+        followers.connect()
         post_migrate.connect(install, sender=self, dispatch_uid="install-search-index")

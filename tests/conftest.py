@@ -22,9 +22,15 @@ def logins_of_their_own(settings, tmp_path):
     settings.LOGIN_ATTEMPTS, settings.SESSION_FILE_PATH = tmp_path / "logins.sqlite3", str(tmp_path / "sessions")
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """What makes a password slow to guess makes each user of a test slow to create, and is Django's to test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    from practices.exchange.fixtures import load
+    from exchange.shipped.loader import load
 
     with django_db_blocker.unblock():
         load()

@@ -81,7 +81,7 @@ class BufferWorker(Worker):
     def run(self):
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is nothing to tell of
         if settings.configured:  # it is the atlas, and no program of a benchmark
-            Parser.most_bytes = staticmethod(import_module("atlas.bodies").most_bytes)
+            Parser.most_bytes = staticmethod(import_module("atlas.middleware.bodies").most_bytes)
         Task.believed = frozenset(map(str, self.cfg.forwarded_allow_ips))
         connections = allow_files() // 3
         adjustments = Adjustments(

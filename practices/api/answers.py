@@ -4,7 +4,7 @@ import orjson
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
-from practices.api.reading import encoded
+from practices.api.encoder import encoded
 
 
 def base_url(request):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.views import exception_handler
 
-from practices.pagination import NoSuchPage
+from practices.filter.paging import NoSuchPage
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -27,7 +27,7 @@ def problem(status_code, title, detail, **members):
 
 
 def gone(found):
-    """410 for a case that was public (practices.editorial.former.Gone): a tombstone that a harvester can act on."""
+    """410 for a case that was public (practices.case.addresses.Gone): a tombstone that a harvester can act on."""
     reason = _("The practice was deleted.") if found.deleted else _("The practice was withdrawn.")
     members = {"slug": found.slug, "tombstone": True, "since": found.since.isoformat()}
     response = problem(410, _("Gone"), reason, **members)

@@ -5,10 +5,10 @@ from rest_framework import serializers
 
 from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
 from practices.api.serializers import PracticeSerializer
-from practices.fields import BBoxField, QueryField
-from practices.filters import LANGUAGES, MAX_PAGE_SIZE, MAX_ZOOM, ORDERINGS
+from practices.filter.fields import BBoxField, QueryField
+from practices.filter.selection import LANGUAGES, MAX_PAGE_SIZE, MAX_ZOOM, ORDERINGS
 from practices.models import Carrier, Place, Precision
-from practices.querysets import TOWN_SIZES
+from practices.models.place import TOWN_SIZES
 
 MOST_LISTED = 500
 PROBLEM_JSON = "application/problem+json"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.api import docs, steps, views
+from practices.api import docs, views
 
 urlpatterns = [
     path("practices/", views.PracticeListView.as_view(), name="api-practices"),
@@ -12,7 +12,6 @@ urlpatterns = [
     path("schema/", docs.SchemaView.as_view(), name="api-schema"),
     path("docs/", docs.DocsView.as_view(), name="api-docs"),
     path("suggestions/", views.SuggestionsView.as_view(), name="api-suggestions"),
-    path("practices/<slug:slug>/steps/", steps.StepsView.as_view(), name="api-steps"),
     path("practices.geojson", views.GeoJSONView.as_view(), name="api-geojson"),
     path("places/", views.PlaceListView.as_view(), name="api-places"),
     *(path(f"{name}/", view.as_view(), name=f"api-{name}") for name, view in views.VOCABULARY_VIEWS.items()),

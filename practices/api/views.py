@@ -23,15 +23,15 @@ from practices.api.serializers import (
     TeilaspektSerializer,
     TermSerializer,
 )
+from practices.case.addresses import Moved, whereabouts
 from practices.catalogue import clusters
-from practices.editorial.former import Moved, whereabouts
-from practices.facets import facet_counts
-from practices.filters import MAX_ZOOM, PracticeFilter, Problem
+from practices.filter.facets import facet_counts
+from practices.filter.paging import page_of
+from practices.filter.selection import MAX_ZOOM, PracticeFilter, Problem
+from practices.filter.sentence import replaced
 from practices.models import Place, Practice
-from practices.pagination import page_of
 from practices.search.excerpts import excerpts_of
 from practices.search.suggestions import suggestions
-from practices.sentence import replaced
 
 
 class AtlasAPIView(APIView):

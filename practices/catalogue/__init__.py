@@ -6,6 +6,6 @@ changed, so an answer never rests on older data than the database has, and all o
 """
 
 from practices.catalogue.keeper import version
-from practices.catalogue.state import current, in_one_state, is_held, latest, one_state, sent_in_one_state
+from practices.catalogue.state import current, in_one_state, is_held, latest, of_any_state, one_state, sent_in_one_state
 
-__all__ = ["current", "in_one_state", "is_held", "latest", "one_state", "sent_in_one_state", "version"]
+__all__ = ["current", "in_one_state", "is_held", "latest", "of_any_state", "one_state", "sent_in_one_state", "version"]

@@ -4,7 +4,7 @@ from threading import Lock
 
 from django.db import connection
 
-from practices.catalogue.loading import advance, load
+from practices.catalogue.loader import advance, load
 from practices.models import Change
 
 LOOK = "SELECT number, token FROM practices_dataversion WHERE id = 1"

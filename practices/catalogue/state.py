@@ -186,3 +186,9 @@ def is_held(catalogue):
     """Whether whatever is read now belongs to just this catalogue."""
     state = getattr(_thread, "state", None)
     return state is not None and state.held and state.catalogue is catalogue
+
+
+def of_any_state(view):
+    """Marks a view whose answer doesn't follow from several reads of the cases."""
+    view.of_any_state = True
+    return view

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from core.folding import fold, sort_key, spelled_out
 from practices.geodata import exonyms
-from practices.search.folding import fold, sort_key, spelled_out
 
 FILE = Path(__file__).with_name("gazetteer.csv.gz")
 EARTH_KM = 6371

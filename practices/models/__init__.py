@@ -1,31 +1,26 @@
 """What a case is: the practice, its places, its sources and its codings."""
 
-from practices.models.change import Change, DataVersion
 from practices.models.coding import (
     Basis,
     BuergerrolleCoding,
     HandlungsfeldCoding,
     HandlungsmusterCoding,
+    Resolution,
+    SecondCoding,
     TeilaspektCoding,
 )
-from practices.models.editorial import (
-    Revision,
-    SlugRedirect,
-    Step,
-    Tombstone,
-    Version,
-)
-from practices.models.fixture import FixtureRecord
-from practices.models.import_job import ColumnMeaning, ImportJob, TableMemory
+from practices.models.data_version import Change, DataVersion
+from practices.models.history import SlugRedirect, Tombstone, Version
+from practices.models.imports import ColumnMeaning, FixtureRecord, ImportJob, TableMemory
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
-from practices.models.practice import Carrier, Practice, Status
+from practices.models.practice import Carrier, Practice
 from practices.models.record import RecordRevision, RecordVersion
-from practices.models.research import LinkCheck, Resolution, SecondCoding
 from practices.models.search import SearchDocument, SearchWord
-from practices.models.source import Citation, Source
-from practices.models.unsaved import Autosave, SentForm
+from practices.models.source import Citation, LinkCheck, Source
+from practices.models.status import Status
 from practices.models.upkeep import Upkeep
+from practices.models.workflow import Autosave, Revision, SentForm, Step
 
 __all__ = [
     "Autosave",

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.editorial import by_field
-from practices.plaintext import check_texts
-from practices.tracking import TrackedQuerySet
+from core.following import TrackedQuerySet
+from core.plaintext import check_texts
+from practices.models.history import by_field
+from practices.models.status import Status
 
 
 class Licence(models.TextChoices):
@@ -43,6 +44,10 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.digest[:12]
+
+    def is_public(self):
+        """Whether a published case shows it."""
+        return self.uses.filter(practice__status=Status.PUBLISHED).exists()
 
     def get_absolute_url(self):
         return reverse("practices:picture", args=[self.digest])

@@ -6,11 +6,11 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from handlungsfelder.models import in_language
-from practices import iso
-from practices.plaintext import check_all, check_texts
-from practices.slugs import check_case_apart, check_slug
-from practices.tracking import TrackedQuerySet
+from core import iso
+from core.following import TrackedQuerySet
+from core.languages import in_language
+from core.plaintext import check_all, check_texts
+from core.slugs import check_case_apart, check_slug
 
 
 class Precision(models.TextChoices):
@@ -158,3 +158,13 @@ class Location(models.Model):
 
     def touches(self):
         return {"practices": [self.practice_id]}
+
+
+# After the BBSR's types of towns: rural municipality, smaller and larger small town, medium-sized, large.
+TOWN_SIZES = {
+    "below-5000": (0, 4999),
+    "5000-9999": (5000, 9999),
+    "10000-19999": (10000, 19999),
+    "20000-99999": (20000, 99999),
+    "from-100000": (100000, 10**9),
+}

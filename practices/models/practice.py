@@ -7,26 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handlungsfelder.models import Handlungsfeld, in_language
-from practices.editorial import guard
+from core.folding import sort_key
+from core.languages import in_language
+from core.plaintext import check_all, check_texts
+from core.slugs import check_case_apart, check_slug
+from handlungsfelder.models import Handlungsfeld
 from practices.models import timespan
 from practices.models.coding import Basis, basis_is_given, check_basis
-from practices.plaintext import check_all, check_texts
-from practices.querysets import PracticeQuerySet
-from practices.search.folding import sort_key
-from practices.slugs import check_case_apart, check_slug
+from practices.models.history import SlugRedirect
+from practices.models.querysets import PracticeQuerySet
+from practices.models.status import Status, check_status_change
 
 # /api/v1/practices/<slug>/ has a sister of this name.
 RESERVED_SLUGS = {"clusters"}
-
-
-class Status(models.TextChoices):
-    """Where a case is on its way; only ``practices.editorial.workflow`` moves it on."""
-
-    DRAFT = "draft", _("Draft")
-    REVIEW = "in-review", _("In review")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Carrier(models.TextChoices):
@@ -123,7 +116,7 @@ class Practice(models.Model):
         return self.label
 
     def touches(self):
-        """What is out of date when this instance was written (see practices.tracking)."""
+        """What is out of date when this instance was written (see core.following)."""
         return {"practices": [self.pk]}
 
     def get_absolute_url(self):
@@ -144,7 +137,7 @@ class Practice(models.Model):
         check_basis(self, "handlungsfeld_")
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is taken by the API; choose another slug.")})
-        if guard.slug_is_taken(self.slug, self.pk):
+        if SlugRedirect.objects.taken(self.slug, but=self.pk):
             raise ValidationError({"slug": _("Another case had this address; it leads there. Choose another slug.")})
         if self.summary and "\n" in self.summary.strip():
             raise ValidationError({"summary": _("The summary is one sentence on one line.")})
@@ -168,7 +161,7 @@ class Practice(models.Model):
         self.status_in_database = self.__dict__.get("status")
 
     def save(self, *args, **kwargs):
-        guard.check_status_change(self)
+        check_status_change(self)
         if self.status == Status.PUBLISHED and self.first_published is None:
             self.first_published = timezone.now()
         self.title_sort = sort_key(self.title)[:200]

@@ -1,6 +1,6 @@
 """What cases point to (places, sources, terms) and the accounts, as they were: versions and changes awaiting approval.
 
-A *record* is a row of one of the models that practices.editorial.records.kinds lists. It is named by ``kind`` (the
+A *record* is a row of one of the models that practices.records.kinds lists. It is named by ``kind`` (the
 model's label, "practices.place") and ``record`` (its key), so that its history outlives it.
 """
 
@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.editorial import Revision, by_field
+from practices.models.history import by_field
+from practices.models.workflow import Revision
 
 
 class RecordRevision(models.Model):
@@ -49,11 +50,11 @@ class RecordRevision(models.Model):
 
 
 class RecordVersion(models.Model):
-    """A record as it was: ``content`` in the form of practices.editorial.records.contents, ``called`` its name then.
+    """A record as it was: ``content`` in the form of practices.records.contents, ``called`` its name then.
 
     ``revision`` is None for what the record itself was, else it names the revision that proposed this content, or that
     somebody decided on then (with the reason in ``comment``). ``number`` counts both kinds of one record together.
-    Written by ``practices.editorial.records`` only.
+    Written by ``practices.records`` only.
     """
 
     class Action(models.TextChoices):

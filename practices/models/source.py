@@ -1,12 +1,13 @@
-"""What a case rests on: publications, and where in them it stands."""
+"""What a case rests on: publications, where in them it stands, and whether their address answers."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.following import TrackedQuerySet
+from core.plaintext import check_texts
+from core.slugs import check_case_apart, check_slug
 from practices.models import timespan
-from practices.plaintext import check_texts
-from practices.slugs import check_case_apart, check_slug
-from practices.tracking import TrackedQuerySet
 
 
 class Source(models.Model):
@@ -80,3 +81,20 @@ class Citation(models.Model):
     def full(self):
         """The reference ready to be pasted: citation and locator, with one full stop at the end."""
         return f"{self.source.citation.rstrip('. ')}, {self.locator.rstrip('.')}."
+
+
+class LinkCheck(models.Model):
+    """What a source's address answered the last time somebody looked. ``status``: HTTP status, None without answer."""
+
+    source = models.OneToOneField("practices.Source", models.CASCADE, related_name="link_check")
+    at = models.DateTimeField(_("looked at"), default=timezone.now)
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link check")
+        verbose_name_plural = _("link checks")
+
+    def __str__(self):
+        return f"{self.source}: {self.problem or self.status}"

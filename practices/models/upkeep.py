@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Upkeep(models.Model):
-    """The last run of one part of the daily work (``practices.upkeep``); ``said`` is what it did or why it failed."""
+    """The last run of one part of the daily work (``workplace.upkeep``); ``said`` is what it did or why it failed."""
 
     part = models.CharField(max_length=30, primary_key=True)
     day = models.DateField()

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import simplemma
 
+from core.folding import fold
 from practices.search import german
-from practices.search.folding import fold
 from practices.search.stopwords import is_stop_word
 
 FIELDS = ("a", "b", "c", "d")

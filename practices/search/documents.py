@@ -4,7 +4,8 @@ from functools import cache, lru_cache
 
 from django.utils import translation
 
-from practices import iso
+from core import iso
+from practices.models import Carrier, Practice, SearchDocument, SearchWord
 from practices.search import analysis
 from practices.search.analysis import key, pieces, sequence, spans, tokens
 from practices.search.stopwords import is_stop_word
@@ -15,8 +16,6 @@ SHORTEST_PROPOSAL = 4
 
 def write(pks):
     """Write the search documents of the practices with these pks; returns how many were written."""
-    from practices.models import Practice
-
     written = 0
     pks = list(pks)
     for start in range(0, len(pks), BATCH):
@@ -27,8 +26,6 @@ def write(pks):
 
 def store(documents):
     """Write these documents and remember their words; returns how many they are."""
-    from practices.models import SearchDocument, SearchWord
-
     words = {}
     for document in documents:
         words |= document.words
@@ -50,8 +47,6 @@ def forget():
 
 def build(practice):
     """The unsaved SearchDocument of a practice from ``for_list()``; its ``words`` are {key: as written}."""
-    from practices.models import SearchDocument
-
     german, english = list(_german(practice)), list(_english(practice))
     found = set()
     for field, text in german:
@@ -112,7 +107,5 @@ def _english(practice):
 @cache
 def carrier_name(carrier, language):
     """The name of a carrier in one language, whatever the active one is; "" for none."""
-    from practices.models import Carrier
-
     with translation.override(language):
         return str(Carrier(carrier).label) if carrier else ""

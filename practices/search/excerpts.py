@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from practices import iso
+from core import iso
 from practices.search.analysis import key, pieces, spans, word_tokens
 from practices.search.documents import carrier_name
 from practices.search.matching import is_written

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 import simplemma
 import snowballstemmer
 
-from practices import iso
+from core import iso
+from core.folding import fold
 from practices.geodata.gazetteer import town_names
-from practices.search.folding import fold
 
 MIN_PART = 3
 # Looking for the parts of a word costs the square of its length.

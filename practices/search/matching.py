@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from pyroaring import BitMap
 
-from practices.catalogue.ordering import Listed, Ordered
+from core.orders import Listed, Ordered
 from practices.search import german
 from practices.search.analysis import FIELDS, KINDS
 from practices.search.query import parse, parts_of

@@ -5,6 +5,7 @@ from threading import Lock
 
 from pyroaring import BitMap
 
+from practices.models import SearchDocument
 from practices.search import index
 
 MOST = 2000
@@ -39,8 +40,6 @@ class Postings:
 
     def after(self, practices):
         """The Postings after these practices (pks) changed: what is kept is corrected, phrases are asked anew."""
-        from practices.models import SearchDocument
-
         changed = BitMap(practices)
         if len(changed) > MOST:
             return Postings()

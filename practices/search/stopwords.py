@@ -1,6 +1,6 @@
 """Words too common to search for. German ones without those that are nouns of the field ("Haben" is none)."""
 
-from practices.search.folding import fold
+from core.folding import fold
 
 GERMAN = """
 aber alle allem allen aller alles als also am an ander andere anderen anderer anderes auch auf aus bei beim bin bis

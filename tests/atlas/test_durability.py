@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from practices.editorial import pictures
-from practices.exchange import jobs
+from exchange.jobs import job as jobs
 from tests.current.samples import drawing, encoded
+from workplace.pictures import intake
 
 FULL = "2"
 
@@ -38,7 +38,7 @@ def synced(monkeypatch):
 @pytest.mark.django_db
 def test_a_picture_is_on_the_disk_under_its_name(settings, tmp_path, synced):
     settings.MEDIA_ROOT = tmp_path
-    pictures.store(SimpleUploadedFile("a.jpg", encoded(drawing())), None)
+    intake.store(SimpleUploadedFile("a.jpg", encoded(drawing())), None)
     assert any(path.endswith(".part") for path in synced)
     assert str(tmp_path / "pictures") in synced
 

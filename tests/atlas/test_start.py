@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from atlas.locks import Taken, alone
 from atlas.trouble import told
+from core.locks import Taken, alone
 from tests.browser.conftest import database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ def test_a_lock_that_is_held_is_seen_by_others(tmp_path, settings):
     """Another process holds it: as long as it lives, and no longer."""
     settings.VAR_DIR = tmp_path
     script = (
-        "import django, sys; django.setup(); from atlas.locks import alone\n"
+        "import django, sys; django.setup(); from core.locks import alone\n"
         "with alone('test-of-locks'): print('held', flush=True); sys.stdin.read()"
     )
     env = environment(tmp_path, DJANGO_SETTINGS_MODULE="atlas.settings")

@@ -7,19 +7,21 @@ from tests.browser.test_accessibility import ADMIN_RULES, RULES, violations
 
 PREPARE = """
 from django.contrib.auth.models import Group, User
-from practices.editorial import links, pictures, revisions, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Citation, Practice, Source
 from tests.current import samples
+from workplace.links import check
+from workplace.pictures import intake
+from workplace.workflow import revisions, steps
 
 case = lambda slug: Practice.objects.get(slug=slug)
 erna = User.objects.create_user("erna", is_staff=True)
 erna.groups.add(Group.objects.get(name="Erfassung"))
 anna = User.objects.get(username="anna")
 images = [
-    {"picture": pictures.store(samples.upload(samples.photo(*size)), None).digest, "alt": f"Bild {n}",
+    {"picture": intake.store(samples.upload(samples.photo(*size)), None).digest, "alt": f"Bild {n}",
      "author": "Stadt Olfen", "licence": licence}
     for n, (size, licence) in enumerate((((2000, 1200), "cc-by-4.0"), ((900, 1600), "permission"), ((60, 40), "cc0")))
 ]
@@ -31,16 +33,16 @@ with acting(user=erna):
     gone = apply(None, content | {"slug": "entwurf-drei", "title": "Entwurf drei"})
 with acting(user=anna, comment="War doppelt."):
     gone.delete()
-workflow.take(one, "submit", erna)
-workflow.take(two, "submit", erna)
-workflow.take(two, "return", anna, "Bitte nennen Sie die Seite.")
+steps.take(one, "submit", erna)
+steps.take(two, "submit", erna)
+steps.take(two, "return", anna, "Bitte nennen Sie die Seite.")
 bosa = case("bosa-albergo-diffuso")
 revision = revisions.save(bosa, read(bosa.pk) | {"summary": "Neu."}, erna)
 revisions.take(revision, "submit", erna)
-workflow.take(case("demmin-engagementzentrum"), "withdraw", anna, "Geschlossen.")
+steps.take(case("demmin-engagementzentrum"), "withdraw", anna, "Geschlossen.")
 source = Source.objects.create(slug="weg", citation="Ein Bericht.", url="https://example.org/" + "lang-" * 40)
 Citation.objects.create(practice=case("olfen-leohaus"), source=source, locator="S. 1")
-links.keep(source.pk, source.url, 404, "")
+check.keep(source.pk, source.url, 404, "")
 for user in (anna, erna):
     user.set_password("ein-langes-passwort-42")
     user.save()

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
-from practices.editorial import second
-from practices.editorial.guard import by_the_host
 from practices.models import Practice
+from practices.models.status import by_the_host
+from workplace.coding import second_coding
 
 
 @pytest.fixture
@@ -56,17 +56,17 @@ def content(**codes):
             {"slug": slug, "basis": "editorial", "chapter": "", "note": f"Grund für {slug}"}
             for slug in sorted(codes.get(member, ()))
         ]
-        for member in second.MEMBERS
+        for member in second_coding.MEMBERS
     }
 
 
 def same_as_first(practice, **changed):
     """What the first coder gave, except for the members given by slugs."""
-    first = second.first_of(practice.pk)
+    first = second_coding.first_of(practice.pk)
     codes = {member: [coding["slug"] for coding in codings] for member, codings in first.items()}
     return content(**(codes | changed))
 
 
 def coded(practice, user, **changed):
     """A finished second coding of a case by this user."""
-    return second.finish(second.start(practice, user), same_as_first(practice, **changed), user)
+    return second_coding.finish(second_coding.start(practice, user), same_as_first(practice, **changed), user)

@@ -8,12 +8,12 @@ from bs4 import BeautifulSoup
 
 from handlungsfelder import codebook
 from handlungsfelder.models import Handlungsmuster
-from practices.agreement.chart import chart
-from practices.agreement.decisions import COLUMNS, safe
-from practices.agreement.report import report
-from practices.editorial.guard import by_the_host
 from practices.models import Practice, SecondCoding
+from practices.models.status import by_the_host
 from tests.coding.conftest import coded
+from workplace.coding.agreement.chart import chart
+from workplace.coding.agreement.decisions import COLUMNS, safe
+from workplace.coding.agreement.report import report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.agreement import alpha as computing
-from practices.agreement.alpha import (
+from workplace.coding.agreement import alpha as computing
+from workplace.coding.agreement.alpha import (
     ALIKE,
     ASIDE,
     COINCIDENT,
@@ -17,7 +17,7 @@ from practices.agreement.alpha import (
     _Table,
     agreement,
 )
-from practices.agreement.distances import masi, nominal
+from workplace.coding.agreement.distances import masi, nominal
 
 NEITHER = frozenset()
 

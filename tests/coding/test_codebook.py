@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from handlungsfelder import codebook
-from handlungsfelder.comparison import changes
+from handlungsfelder.editions import changes
 from handlungsfelder.models import Buergerrolle, CodebookVersion, Handlungsfeld, Handlungsmuster, Teilaspekt
 from practices.models import HandlungsmusterCoding, Practice
 
@@ -274,7 +274,7 @@ def test_nothing_is_written_when_the_term_cant_be(client, leo, term, monkeypatch
         raise RuntimeError("gone")
 
     before = (codebook.current_number(), term.definition)
-    monkeypatch.setattr("practices.editorial.rechecking._mark", broken)
+    monkeypatch.setattr("workplace.coding.recheck._mark", broken)
     with pytest.raises(RuntimeError):
         edit(client, term, definition="Halb geschrieben.", answer="recheck", codebook_note="x")
     term.refresh_from_db()

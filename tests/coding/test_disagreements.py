@@ -5,14 +5,15 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from handlungsfelder.models import Handlungsmuster
-from practices.editorial import revisions, second
-from practices.editorial.contents import read
-from practices.editorial.decisions import state_of
-from practices.editorial.disagreements import disagreements, resolve
-from practices.editorial.guard import by_the_host
-from practices.editorial.workflow import Refused
+from practices.case.contents import read
 from practices.models import Practice, Resolution, Revision, Version
+from practices.models.status import by_the_host
 from tests.coding.conftest import coded
+from workplace.coding import second_coding
+from workplace.coding.disagreements import disagreements, resolve
+from workplace.workflow import revisions
+from workplace.workflow.decisions import state_of
+from workplace.workflow.steps import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -120,7 +121,7 @@ def test_a_further_field_that_becomes_the_main_one_isnt_both(case, berta, settle
     one = coded(draft, berta, further_handlungsfelder=further)
     settled_by(one, "further_handlungsfelder", "bauen-wohnen-flaeche")
     assert slugs(read(draft.pk), "further_handlungsfelder") == further
-    coding = second.finished().get()
+    coding = second_coding.finished().get()
     coding.content = coding.content | {"handlungsfeld": coding.content["further_handlungsfelder"]}
     coding.save()
     settled_by(coding, "handlungsfeld", "bauen-wohnen-flaeche")
@@ -282,11 +283,11 @@ def test_nothing_to_settle_is_said(client, clara, coded_published, member, term)
 
 
 def test_texts_of_coders_are_shown_as_text(client, clara, case, berta):
-    coding = second.start(case, berta)
+    coding = second_coding.start(case, berta)
     nasty = {"slug": "raeume-aneignen", "basis": "editorial", "chapter": "", "note": "<script>alert(1)</script>"}
-    first = second.first_of(case.pk)
+    first = second_coding.first_of(case.pk)
     content = {member: [*codings] for member, codings in first.items()} | {"handlungsmuster": [nasty]}
-    second.finish(coding, content, berta)
+    second_coding.finish(coding, content, berta)
     client.force_login(clara)
     page = client.get(page_of(coding)).content.decode()
     assert "<script>alert" not in page

@@ -2,14 +2,14 @@
 
 import pytest
 
+from core.acting import acting
 from handlungsfelder import codebook
 from handlungsfelder.models import Handlungsfeld, Handlungsmuster
-from practices.editorial import rechecking
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
-from practices.editorial.decisions import state_of
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Practice, Version
+from workplace.coding import recheck
+from workplace.workflow.decisions import state_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -26,7 +26,7 @@ def changed(person):
     ):
         term = model.objects.get(slug=slug)
         term.definition = "Enger gefasst."
-        rechecking.change_term(term.save, system, slug, "recheck", "Enger.", user)
+        recheck.change_term(term.save, system, slug, "recheck", "Enger.", user)
     return codebook.current_number()
 
 
@@ -38,7 +38,7 @@ def still_right(client, case, member, term):
 def test_the_queue_lists_every_case_once_with_its_codings(client, clara, changed, case):
     client.force_login(clara)
     response = client.get(QUEUE)
-    entries = {p.pk: [(f.member, f.slug) for f in flagged] for p, flagged in rechecking.queue(clara)}
+    entries = {p.pk: [(f.member, f.slug) for f in flagged] for p, flagged in recheck.queue(clara)}
     assert entries[case.pk] == [
         ("handlungsfeld", "zusammenleben-daseinsvorsorge"),
         ("handlungsmuster", "mit-anpacken"),
@@ -61,7 +61,7 @@ def test_still_right_takes_it_off_with_coder_and_edition(client, clara, changed,
     assert case.handlungsfeld_codebook == changed
     assert case.updated == updated
     assert Version.objects.filter(practice=case.pk).count() == versions  # nothing of what is told changed
-    assert case.pk not in {p.pk for p, _flagged in rechecking.queue(clara)}
+    assert case.pk not in {p.pk for p, _flagged in recheck.queue(clara)}
     assert "nicht mehr zu prüfen" in still_right(client, case, "handlungsmuster", "mit-anpacken").content.decode()
 
 
@@ -104,8 +104,8 @@ def test_leitung_sees_but_doesnt_confirm(client, changed, case):
 
 
 def test_drafts_of_others_are_for_reviewers(berta, clara, changed, draft):
-    assert draft.pk in {p.pk for p, _flagged in rechecking.queue(clara)}
-    assert draft.pk not in {p.pk for p, _flagged in rechecking.queue(berta)}
+    assert draft.pk in {p.pk for p, _flagged in recheck.queue(clara)}
+    assert draft.pk not in {p.pk for p, _flagged in recheck.queue(berta)}
 
 
 @pytest.mark.parametrize("member", ["", "practices", "handlungsmuster"])

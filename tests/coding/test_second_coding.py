@@ -4,16 +4,16 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
+from core.acting import acting
 from handlungsfelder import codebook
 from handlungsfelder.models import Handlungsmuster
-from practices.editorial import second, veil
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
-from practices.editorial.guard import by_the_host
-from practices.editorial.workflow import Refused
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Practice, Revision, SecondCoding
+from practices.models.status import by_the_host
 from tests.coding.conftest import coded, content, same_as_first
+from workplace.coding import blinding, second_coding
+from workplace.workflow.steps import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -26,7 +26,7 @@ def page_of(coding):
 
 def sent(coded_content, do="save", edition=None):
     """The content as the form sends it that was opened just now."""
-    base = second.state_of(SecondCoding.objects.latest("pk"))
+    base = second_coding.state_of(SecondCoding.objects.latest("pk"))
     fields = {"do": do, "edition": edition or codebook.current_number(), "base": base}
     for member, codings in coded_content.items():
         fields[member] = [coding["slug"] for coding in codings]
@@ -42,15 +42,15 @@ def sent(coded_content, do="save", edition=None):
 @pytest.mark.parametrize("group", ["Erfassung", "Redaktion", None])
 def test_who_may_begin(person, case, group):
     user = person("anna", group)
-    assert second.hindrance(case, user) == ""
-    assert case in second.startable(user)
-    assert second.start(case, user).codebook == codebook.current_number()
+    assert second_coding.hindrance(case, user) == ""
+    assert case in second_coding.startable(user)
+    assert second_coding.start(case, user).codebook == codebook.current_number()
 
 
 def test_leitung_and_strangers_may_not(client, person, case):
     leo = person("leo", "Leitung")
     with pytest.raises(Refused):
-        second.start(case, leo)
+        second_coding.start(case, leo)
     client.force_login(leo)
     assert client.get(OVERVIEW).status_code == 403
     assert client.post(OVERVIEW, {"case": case.pk}).status_code == 403
@@ -64,13 +64,13 @@ def test_only_cases_in_review_or_published(case, berta, status):
     with by_the_host():
         case.status = status
         case.save()
-    assert case not in second.startable(berta)
+    assert case not in second_coding.startable(berta)
     with pytest.raises(Refused):
-        second.start(case, berta)
+        second_coding.start(case, berta)
     with by_the_host():
         case.status = "in-review"
         case.save()
-    assert case in second.startable(berta)
+    assert case in second_coding.startable(berta)
 
 
 @pytest.mark.parametrize("tie", ["author", "main coder", "coder", "revision"])
@@ -85,17 +85,17 @@ def test_not_by_who_knows_the_codings(case, berta, tie):
         case.teilaspekte.filter(term__slug="lern-und-begegnungsraeume").update(coder=berta)
     else:
         Revision.objects.create(practice=case, author=berta, base=1, state=Revision.State.DISCARDED)
-    assert case not in second.startable(berta)
+    assert case not in second_coding.startable(berta)
     with pytest.raises(Refused, match="Sie haben diesen Fall selbst"):
-        second.start(case, berta)
+        second_coding.start(case, berta)
 
 
 def test_only_once_each(client, case, berta, clara):
     coded(case, berta)
     with pytest.raises(Refused, match="bereits codiert"):
-        second.start(case, berta)
-    assert case not in second.startable(berta)
-    found = second.startable(clara)
+        second_coding.start(case, berta)
+    assert case not in second_coding.startable(berta)
+    found = second_coding.startable(clara)
     assert {p.pk: p.times for p in found}[case.pk] == 1
     assert found.last() == case  # those coded least often come first
 
@@ -128,7 +128,7 @@ def test_queries_of_the_overview(client, berta, clara, case, django_assert_max_n
 
 def texts_of_codings(practice):
     """Every reason and passage that the first coder wrote, and the note on the coding."""
-    first = second.first_of(practice.pk)
+    first = second_coding.first_of(practice.pk)
     texts = {coding[name] for codings in first.values() for coding in codings for name in ("note", "chapter")}
     return {text for text in {*texts, practice.coding_note} if len(text) > 5}
 
@@ -137,7 +137,7 @@ def texts_of_codings(practice):
 def test_no_coding_shows_on_the_form(client, berta, slug):
     practice = Practice.objects.filter(slug__startswith=slug.split("-")[0]).first()
     client.force_login(berta)
-    coding = second.start(practice, berta)
+    coding = second_coding.start(practice, berta)
     page = client.get(page_of(coding)).content.decode()
     assert practice.description.split(".")[0] in page
     assert [text for text in texts_of_codings(practice) if text in page] == []
@@ -147,7 +147,7 @@ def test_no_coding_shows_on_the_form(client, berta, slug):
     assert [m.term.title for m in practice.handlungsmuster.all() if m.term.title in facts] == []
     for example in soup.select(".code-row__criteria dt"):
         if example.get_text() == "Beispiel":
-            assert not veil.gives_away(example.find_next("dd").get_text(), practice)
+            assert not blinding.gives_away(example.find_next("dd").get_text(), practice)
 
 
 def test_while_it_is_open_no_page_of_the_coder_shows_the_codings(client, berta, clara, case):
@@ -158,8 +158,8 @@ def test_while_it_is_open_no_page_of_the_coder_shows_the_codings(client, berta, 
     secrets = {*texts_of_codings(case), "Grund für protestieren", "Ein sehr eigener Grund"}
     client.force_login(berta)
     assert "Ein sehr eigener Grund" in client.get("/admin/practices/recheck/").content.decode()
-    coding = second.start(case, berta)
-    assert second.blinded(case, berta)
+    coding = second_coding.start(case, berta)
+    assert second_coding.blinded(case, berta)
     for address in (
         OVERVIEW,
         page_of(coding),
@@ -180,22 +180,22 @@ def test_while_it_is_open_no_page_of_the_coder_shows_the_codings(client, berta, 
     assert client.get("/admin/practices/agreement/").context["report"].hidden == 1
     assert client.get(f"/praxis/{case.slug}/")["Location"] == page_of(coding)
     assert client.get(f"/admin/practices/disagreements/{other.pk}/").status_code == 403
-    second.finish(coding, same_as_first(case), berta)
-    assert not second.blinded(case, berta)
+    second_coding.finish(coding, same_as_first(case), berta)
+    assert not second_coding.blinded(case, berta)
     assert client.get(f"/praxis/{case.slug}/").status_code == 200
     assert "Grund für protestieren" in client.get(f"/admin/practices/disagreements/{other.pk}/").content.decode()
 
 
 def test_the_public_page_is_as_before_for_everybody_else(client, case, berta, clara):
-    second.start(case, berta)
+    second_coding.start(case, berta)
     assert client.get(f"/praxis/{case.slug}/").status_code == 200
     client.force_login(clara)
     assert client.get(f"/praxis/{case.slug}/").status_code == 200
 
 
 def test_nobody_reads_another_coders_work(client, case, berta, clara):
-    coding = second.start(case, berta)
-    second.save(coding, content(handlungsmuster=["mit-anpacken"]), berta)
+    coding = second_coding.start(case, berta)
+    second_coding.save(coding, content(handlungsmuster=["mit-anpacken"]), berta)
     client.force_login(clara)
     answer = client.get(page_of(coding))
     assert answer.status_code == 403
@@ -203,14 +203,14 @@ def test_nobody_reads_another_coders_work(client, case, berta, clara):
     assert client.post(page_of(coding), {"do": "finish"}).status_code == 403
     assert client.get(f"/admin/practices/disagreements/{coding.pk}/").status_code == 403
     with pytest.raises(Refused):
-        second.save(coding, content(), clara)
+        second_coding.save(coding, content(), clara)
 
 
 def test_a_passage_doesnt_name_a_code():
     book = codebook.current().content
-    assert veil.veiled("Kapitel 03.05, Mit anpacken", book) == "Kapitel 03.05, […]"
-    assert veil.veiled("Kapitel 02.02, Gute Praxis", book) == "Kapitel 02.02, Gute Praxis"
-    assert veil.veiled("Kapitel 1", {}) == "Kapitel 1"
+    assert blinding.veiled("Kapitel 03.05, Mit anpacken", book) == "Kapitel 03.05, […]"
+    assert blinding.veiled("Kapitel 02.02, Gute Praxis", book) == "Kapitel 02.02, Gute Praxis"
+    assert blinding.veiled("Kapitel 1", {}) == "Kapitel 1"
 
 
 # Save, finish, give up
@@ -239,7 +239,7 @@ def test_save_comes_back_and_finish_is_final(client, case, berta):
     coding.refresh_from_db()
     assert coding.content == full
     with pytest.raises(Refused, match="abgeschlossen"):
-        second.finish(coding, full, berta)
+        second_coding.finish(coding, full, berta)
 
 
 def test_first_is_kept_as_it_was_at_that_moment(case, berta):
@@ -271,7 +271,7 @@ def test_first_is_kept_as_it_was_at_that_moment(case, berta):
 )
 def test_what_is_wrong_is_said_and_nothing_is_lost(client, case, berta, change, expected):
     client.force_login(berta)
-    coding = second.start(case, berta)
+    coding = second_coding.start(case, berta)
     given = content(handlungsfeld=["mobilitaet"], handlungsmuster=["mit-anpacken"])
     answer = client.post(page_of(coding), sent(given, "finish") | change)
     assert answer.status_code == 200
@@ -288,7 +288,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(client, case, berta, change, 
 
 def test_a_new_edition_meanwhile_is_to_be_read_before_finishing(client, case, berta):
     client.force_login(berta)
-    coding = second.start(case, berta)
+    coding = second_coding.start(case, berta)
     seen = codebook.current_number()
     Handlungsmuster.objects.filter(slug="mit-anpacken").update(definition="Etwas anderes.")
     codebook.new_edition(note="Geschärft.")
@@ -304,26 +304,26 @@ def test_a_new_edition_meanwhile_is_to_be_read_before_finishing(client, case, be
 
 def test_giving_up_counts_for_nothing_and_cant_be_undone(client, case, berta):
     client.force_login(berta)
-    coding = second.start(case, berta)
+    coding = second_coding.start(case, berta)
     client.post(page_of(coding), {"do": "give-up"})
     coding.refresh_from_db()
-    assert second.gave_up(coding)
-    assert second.finished().count() == 0
-    assert not second.blinded(case, berta)
+    assert second_coding.gave_up(coding)
+    assert second_coding.finished().count() == 0
+    assert not second_coding.blinded(case, berta)
     with pytest.raises(Refused):
-        second.start(case, berta)
+        second_coding.start(case, berta)
     assert client.get(page_of(coding)).status_code == 302
     assert client.get("/admin/practices/agreement/").context["report"].pairs == 0
 
 
 def test_two_main_fields_are_refused_when_saved(case, berta):
-    coding = second.start(case, berta)
+    coding = second_coding.start(case, berta)
     with pytest.raises(ValidationError):
-        second.save(coding, content(handlungsfeld=["mobilitaet", "digitalisierung"]), berta)
+        second_coding.save(coding, content(handlungsfeld=["mobilitaet", "digitalisierung"]), berta)
 
 
 def test_queries_of_the_form(client, case, berta, django_assert_max_num_queries):
-    coding = second.start(case, berta)
+    coding = second_coding.start(case, berta)
     client.force_login(berta)
     with django_assert_max_num_queries(12):
         client.get(page_of(coding))

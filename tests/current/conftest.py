@@ -4,14 +4,14 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
-from practices.editorial import pictures
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
-from practices.editorial.guard import by_the_host
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Citation, Practice, Source
+from practices.models.status import by_the_host
 from tests.current import samples
 from tests.current.servers import Server
+from workplace.pictures import intake
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +87,7 @@ def put(practice, status, **values):
 
 def illustrated(practice, data=None, **members):
     """The Picture that the case shows now."""
-    picture = pictures.store(samples.upload(data or samples.photo()), None)
+    picture = intake.store(samples.upload(data or samples.photo()), None)
     entry = {"picture": picture.digest, "alt": "Ein Haus", "author": "A. Foto", "licence": "cc-by-4.0"} | members
     changed(practice, images=[*read(practice.pk)["images"], entry])
     return picture
@@ -95,4 +95,4 @@ def illustrated(practice, data=None, **members):
 
 def stored(data, name="bild.jpg"):
     """The Picture that an upload of these bytes gives."""
-    return pictures.store(samples.upload(data, name), None)
+    return intake.store(samples.upload(data, name), None)

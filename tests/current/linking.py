@@ -2,14 +2,15 @@
 
 import asyncio
 
-from practices.editorial import asking, links
 from practices.models import LinkCheck
+from workplace.links import check as links
+from workplace.links import request
 
 
 def check(url, **manners):
     """(status, code of the problem) of one address, with this machine allowed."""
-    manners = asking.Manners(**({"limit": 50, "pause": 0} | manners))
-    return asyncio.run(asking.ask(url, manners, links.agent(), loopback=True))
+    manners = request.Manners(**({"limit": 50, "pause": 0} | manners))
+    return asyncio.run(request.ask(url, manners, links.agent(), loopback=True))
 
 
 def run(**options):

@@ -8,10 +8,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from atlas.checks import days_of
-from practices.editorial import currency
-from practices.editorial.decisions import state_of
-from practices.models import Practice, Version
+from practices.case import freshness
+from practices.models import Practice, Version, querysets
 from tests.current.conftest import case, changed, put
+from workplace.workflow.decisions import state_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -45,15 +45,15 @@ def dated(as_of, confirmed=None):
 def test_what_counts_as_stale(as_of, confirmed, stale):
     practice = dated(as_of, confirmed)
     assert Practice.objects.stale().filter(pk=practice.pk).exists() is stale
-    assert Practice.objects.filter(~currency.stale()).filter(pk=practice.pk).exists() is not stale
-    assert currency.is_stale(practice) is stale
+    assert Practice.objects.filter(~querysets.stale()).filter(pk=practice.pk).exists() is not stale
+    assert freshness.is_stale(practice) is stale
 
 
 def test_the_host_says_how_long_a_case_is_current(settings):
     practice = dated(2018, "2026-01-01")
-    assert not currency.is_stale(practice)
+    assert not freshness.is_stale(practice)
     settings.CURRENT_FOR_DAYS = 30
-    assert currency.is_stale(practice)
+    assert freshness.is_stale(practice)
     assert Practice.objects.stale().filter(pk=practice.pk).exists()
 
 
@@ -207,8 +207,8 @@ def test_an_empty_queue_says_so(log_in):
 
 
 def test_approving_a_revision_confirms_the_case_too(member):
-    from practices.editorial import revisions
-    from practices.editorial.contents import read
+    from practices.case.contents import read
+    from workplace.workflow import revisions
 
     practice, author = dated(2018), member("Erfassung")
     revision = revisions.save(practice, read(practice.pk) | {"summary": "Ein neuer Satz."}, author)

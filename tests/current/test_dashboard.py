@@ -4,14 +4,16 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.catalogue import current
 from practices.catalogue.gaps import gaps
-from practices.editorial import links, revisions, workflow, worklist
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
 from practices.models import HandlungsmusterCoding, Practice, Source
 from tests.current.conftest import case, changed, put
+from workplace.links import check
+from workplace.review import worklist
+from workplace.workflow import revisions, steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -39,8 +41,8 @@ def test_the_author_sees_what_is_asked_of_them(log_in, member):
     client, reviewer = log_in("Erfassung", "erna"), member("Redaktion", "rita")
     returned, quiet = new("zurueck", client.user), new("in-arbeit", client.user)
     new("von-anderen", reviewer)
-    workflow.take(returned, "submit", client.user)
-    workflow.take(returned, "return", reviewer, "Bitte <b>die Seite</b> nennen.")
+    steps.take(returned, "submit", client.user)
+    steps.take(returned, "return", reviewer, "Bitte <b>die Seite</b> nennen.")
     revision = revisions.save(case(), read(case().pk) | {"summary": "Ein neuer Satz."}, client.user)
     revisions.take(revision, "submit", client.user)
     revisions.take(revision, "return", reviewer, "Die Quelle fehlt.")
@@ -54,15 +56,15 @@ def test_the_author_sees_what_is_asked_of_them(log_in, member):
     assert "Die Quelle fehlt." in text
     assert "rita" in text
     assert "Von-Anderen" not in soup.get_text()
-    workflow.take(returned, "submit", client.user)  # handed in again: nothing is asked any more
+    steps.take(returned, "submit", client.user)  # handed in again: nothing is asked any more
     assert "die Seite" not in section(board(client)[1], "own").get_text()
 
 
 def test_the_reviewer_sees_the_queue_longest_waiting_first(log_in, member):
     client, author = log_in("Redaktion", "rita"), member("Erfassung", "erna")
     for n in range(9):
-        workflow.take(new(f"fall-{n}", author), "submit", author)
-    own = workflow.take(new("eigener", client.user), "submit", client.user)
+        steps.take(new(f"fall-{n}", author), "submit", author)
+    own = steps.take(new("eigener", client.user), "submit", client.user)
     revision = revisions.save(case(), read(case().pk) | {"summary": "Ein neuer Satz."}, author)
     revisions.take(revision, "submit", author)
     changed(case("fall-0"), user=client.user, summary="Nachgebessert.")  # waits no shorter for that
@@ -73,7 +75,7 @@ def test_the_reviewer_sees_the_queue_longest_waiting_first(log_in, member):
     assert section(soup, "review").select_one("a[href='/admin/practices/practice/queue/']")
     second = member("Redaktion", "zoe")  # rita wrote to one of them
     for practice in Practice.objects.filter(slug__startswith="fall-"):
-        workflow.take(practice, "publish", second)
+        steps.take(practice, "publish", second)
     context, soup = board(client)
     assert [(item.practice.pk, item.revision) for item in context["review"].items] == [
         (own.pk, None),
@@ -86,7 +88,7 @@ def test_what_is_to_be_checked_is_counted(log_in):
     stale = Practice.objects.published().stale().count()
     source = Source.objects.first()
     Source.objects.filter(pk=source.pk).update(url="https://example.org/weg")
-    links.keep(source.pk, "https://example.org/weg", 404, "")
+    check.keep(source.pk, "https://example.org/weg", 404, "")
     coding = HandlungsmusterCoding.objects.first()
     HandlungsmusterCoding.objects.filter(pk=coding.pk).update(recheck=True)
     Practice.objects.filter(slug="olfen-buergerbus").update(handlungsfeld_recheck=True)
@@ -94,7 +96,7 @@ def test_what_is_to_be_checked_is_counted(log_in):
     assert (context["stale"], context["dead"], context["recheck"]) == (stale, 1, 2)
     addresses = {a["href"] for a in section(soup, "check").find_all("a")}
     assert addresses == {"/admin/practices/stale/", "/admin/practices/links/", "/admin/practices/recheck/"}
-    workflow.confirm(case(), client.user)
+    steps.confirm(case(), client.user)
     HandlungsmusterCoding.objects.filter(pk=coding.pk).update(recheck=False)
     context, _soup = board(client)
     assert (context["stale"], context["recheck"]) == (stale - 1, 1)
@@ -168,7 +170,7 @@ def test_drafts_leave_the_gaps_as_they_are(log_in):
 def test_recent_changes_say_who_when_and_what(log_in, member):
     reviewer, author = log_in("Redaktion", "rita"), member("Erfassung", "erna")
     draft = new("geheimer-entwurf", author)
-    workflow.take(draft, "submit", author, "Bitte ansehen.")
+    steps.take(draft, "submit", author, "Bitte ansehen.")
     changed(case(), user=reviewer.user, title="Ein neuer Titel")
     context, soup = board(reviewer)
     newest, step, _entered = context["recent"][:3]
@@ -217,7 +219,7 @@ def test_the_number_of_queries_is_pinned(log_in, member, django_assert_num_queri
     def work(names):
         for name in names:
             new(f"{name}-eigen", client.user)
-            workflow.take(new(name, author), "submit", author)
+            steps.take(new(name, author), "submit", author)
             with acting(user=author):
                 new(f"{name}-weg", author).delete()
 

@@ -6,10 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from practices.editorial import history, workflow
-from practices.editorial.acting import acting
+from core.acting import acting
+from practices.case import history
 from practices.models import Practice, Tombstone
 from tests.current.conftest import case, changed, put
+from workplace.workflow import steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -22,7 +23,7 @@ def reviewer(member):
 
 
 def withdrawn(reviewer):
-    return workflow.take(case(), "withdraw", reviewer, "Der Verein hat sich aufgelöst.")
+    return steps.take(case(), "withdraw", reviewer, "Der Verein hat sich aufgelöst.")
 
 
 def deleted(reviewer, practice=None):
@@ -111,7 +112,7 @@ def test_what_a_draft_is_called_meanwhile_stays_inside(client, reviewer):
     """A withdrawn case is worked on: its new title and its new slug were never public."""
     title = case().title
     withdrawn(reviewer)
-    practice = workflow.take(case(), "reopen", reviewer)
+    practice = steps.take(case(), "reopen", reviewer)
     changed(practice, title="Noch geheim", slug="noch-geheim")
     page = client.get(PAGE)
     assert page.status_code == 410
@@ -127,7 +128,7 @@ def test_what_a_draft_is_called_meanwhile_stays_inside(client, reviewer):
 
 def test_a_former_slug_of_a_withdrawn_case_is_gone_too(client, reviewer):
     changed(case(), slug="leohaus-neu")
-    workflow.take(case("leohaus-neu"), "withdraw", reviewer, "Grund")
+    steps.take(case("leohaus-neu"), "withdraw", reviewer, "Grund")
     for slug in ("olfen-leohaus", "leohaus-neu"):
         assert client.get(f"/praxis/{slug}/").status_code == 410
         assert client.get(f"/api/v1/practices/{slug}/").json()["slug"] == slug
@@ -140,8 +141,8 @@ def test_a_case_that_comes_back_answers_again(client, reviewer, member):
     answer = client.get(API)
     assert answer.status_code == 410  # a draft now, and public once
     assert answer.json()["since"] == timezone.localdate().isoformat()
-    workflow.take(practice, "submit", reviewer)
-    workflow.take(practice, "publish", member("Redaktion", "zweite"))
+    steps.take(practice, "submit", reviewer)
+    steps.take(practice, "publish", member("Redaktion", "zweite"))
     for address in (PAGE, API):
         assert client.get(address).status_code == 200
 
@@ -152,7 +153,7 @@ def test_since_is_the_day_it_ceased_to_be_public(client, reviewer):
     withdrawn(reviewer)
     day = timezone.make_aware(datetime(2024, 3, 5, 23, 30))
     Version.objects.filter(slug="olfen-leohaus", content__status="withdrawn").update(at=day)
-    changed(workflow.take(case(), "reopen", reviewer), summary="Ein neuer Satz.")
+    changed(steps.take(case(), "reopen", reviewer), summary="Ein neuer Satz.")
     assert client.get(API).json()["since"] == "2024-03-05"
     assert "5. März 2024" in client.get(PAGE).content.decode()
 

@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from practices.editorial import asking, links
 from tests.current.linking import check
+from workplace.links import check as links
+from workplace.links import request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -47,12 +48,12 @@ def test_get_follows_head_only_where_head_was_refused(server):
 
 
 def test_a_host_that_takes_its_time_is_left(server, monkeypatch):
-    monkeypatch.setattr(asking, "READ", 0.2)
+    monkeypatch.setattr(request, "READ", 0.2)
     assert check(server.url("/slow/3")) == (None, "timeout")
 
 
 def test_a_host_that_dribbles_is_left_at_the_end_of_the_whole_time(monkeypatch):
-    monkeypatch.setattr(asking, "WHOLE", 0.6)
+    monkeypatch.setattr(request, "WHOLE", 0.6)
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def dribble():
@@ -96,24 +97,24 @@ PRIVATE = [
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_an_address_of_a_private_network_is_refused(address):
-    assert not asking.is_allowed(address)
+    assert not request.is_allowed(address)
 
 
 @pytest.mark.parametrize("address", ["9.9.9.9", "2620:fe::fe", "::ffff:9.9.9.9", "64:ff9b::909:909"])
 def test_an_address_of_the_internet_is_not(address):
-    assert asking.is_allowed(address)
+    assert request.is_allowed(address)
 
 
 def test_loopback_allows_this_machine_and_nothing_else():
-    assert [address for address in PRIVATE if asking.is_allowed(address, loopback=True)] == ["127.0.0.1", "::1"]
+    assert [address for address in PRIVATE if request.is_allowed(address, loopback=True)] == ["127.0.0.1", "::1"]
 
 
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "2130706433", "127.1", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "0"]
 )
 def test_this_machine_is_never_asked_however_it_is_written(server, host):
-    manners = asking.Manners(limit=50, pause=0)
-    answer = asyncio.run(asking.ask(server.url("/status/200", host), manners, "x"))
+    manners = request.Manners(limit=50, pause=0)
+    answer = asyncio.run(request.ask(server.url("/status/200", host), manners, "x"))
     assert answer in ((None, "private"), (None, "name"))
     assert server.asked == []
     assert manners.sent == 0

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from practices.editorial import links
 from practices.models import Citation, LinkCheck, Practice
 from tests.current.conftest import case, put
 from tests.current.linking import result, run
+from workplace.links import check as links
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from PIL import Image, ImageCms
 
-from practices.editorial.imaging import MAX_SIDE
 from practices.models import Picture
 from tests.current import samples
 from tests.current.conftest import stored
+from workplace.pictures.image import MAX_SIDE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

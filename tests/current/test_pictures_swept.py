@@ -7,11 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from practices.editorial import pictures, revisions
-from practices.editorial.contents import read
+from practices.case.contents import read
 from practices.models import Autosave, Picture, PracticeImage
 from tests.current import samples
 from tests.current.conftest import case, changed, illustrated, stored
+from workplace.pictures import intake
+from workplace.workflow import revisions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -87,8 +88,8 @@ def test_a_file_that_a_cut_off_write_left_is_swept_out(media):
 def test_a_picture_taken_up_meanwhile_is_not_swept_out():
     loose = stored(samples.photo())
     age()
-    (found,) = pictures.unused()
+    (found,) = intake.unused()
     stored(samples.photo())
-    assert pictures.sweep(found) is False
+    assert intake.sweep(found) is False
     assert Picture.objects.filter(pk=loose.pk).exists()
     assert loose.file.storage.exists(loose.file.name)

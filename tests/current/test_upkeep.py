@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
-from atlas.locks import alone
-from practices import upkeep
-from practices.editorial import links
+from core.locks import alone
 from practices.models import Autosave, Upkeep
+from workplace import upkeep
+from workplace.links import check
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -38,7 +38,7 @@ def part(name):
 
 def test_what_time_asks_for_is_done(capsys, member, monkeypatch):
     now, cleared = timezone.now(), []
-    monkeypatch.setattr("atlas.login.sessions.SessionStore.clear_expired", lambda: cleared.append(1))
+    monkeypatch.setattr("workplace.login.sessions.SessionStore.clear_expired", lambda: cleared.append(1))
     for key, days in (("practice-1", 400), ("practice-2", 100)):
         Autosave.objects.create(user=member("Erfassung", f"p{days}"), key=key, data=[])
         Autosave.objects.filter(key=key).update(at=now - timedelta(days=days))
@@ -98,7 +98,7 @@ def test_a_part_that_fails_keeps_no_other_from_its_turn_and_is_tried_again(capsy
 def test_links_are_asked_where_the_host_wants_it(settings, monkeypatch, capsys, switched_on):
     asked = []
     settings.LINK_CHECK = switched_on
-    monkeypatch.setattr(links, "run", lambda: asked.append(1) or links.Outcome([1, 2], [2], 5, 3))
+    monkeypatch.setattr(check, "run", lambda: asked.append(1) or check.Outcome([1, 2], [2], 5, 3))
     lines, _code = daily(capsys)
     assert len(asked) == switched_on
     assert ("2 Adressen gefragt, 1 davon tot, 3 bleiben" in lines[-1]) == switched_on

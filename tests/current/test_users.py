@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from practices.editorial.records import targets
+from workplace.records import targets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

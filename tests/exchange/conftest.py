@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import openpyxl
 import pytest
 
-from practices.exchange import headers, running
-from practices.exchange.reading import read
-from practices.exchange.reporting import Report
+from exchange.reading import meanings
+from exchange.reading.formats import read
+from exchange.report.report import Report
+from exchange.writing import run as running
 from tests.workplace.conftest import as_, people  # noqa: F401  (fixtures of the workplace)
 
 GOOD = {
@@ -89,7 +90,7 @@ def import_(tmp_path):
         path = folder / name
         path.write_bytes(content if isinstance(content, bytes) else csv_bytes(content))
         table = read(path, folder)
-        order = running.Order(table, headers.understand(table, chosen), user, places)
+        order = running.Order(table, meanings.understand(table, chosen), user, places)
         counts = running.write(order, only_good_rows) if write else running.check(order)
         report = Report.in_(folder)
         return Result(folder, table, counts, list(report.rows()), report.about)

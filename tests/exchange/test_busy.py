@@ -29,7 +29,7 @@ def test_who_saves_meanwhile_is_asked_to_try_again(tmp_path, settings, monkeypat
         finally:
             other.close()
 
-    monkeypatch.setattr("practices.admin.importing.jobs.visible_to", save)
+    monkeypatch.setattr("exchange.pages.imports.jobs.visible_to", save)
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.create_superuser("host"))
     response = client.get("/admin/practices/import/")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.exchange import cells
+from exchange.columns import cells
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 parts = st.lists(texts, min_size=2, max_size=4).filter(lambda item: any(part.strip() for part in item))

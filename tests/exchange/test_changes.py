@@ -2,11 +2,11 @@
 
 import pytest
 
-from practices.editorial import revisions
-from practices.editorial.contents import read
-from practices.editorial.guard import by_the_host
+from practices.case.contents import read
 from practices.models import Practice, Revision, Source, Version
+from practices.models.status import by_the_host
 from tests.exchange.conftest import GOOD, SLUG
+from workplace.workflow import revisions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

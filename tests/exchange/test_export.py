@@ -13,10 +13,12 @@ import rispy
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from practices.editorial.guard import by_the_host
-from practices.exchange import sheets, telling
-from practices.exchange.exporting import FORMATS
+from exchange.export import rows as telling
+from exchange.export import workbook
+from exchange.export.formats import FORMATS
+from exchange.export.writers import written
 from practices.models import Place, Practice, Source
+from practices.models.status import by_the_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -111,9 +113,9 @@ def test_no_list_of_all_cases_is_held(client, monkeypatch):
     monkeypatch.setattr(telling.cases, "__defaults__", (5,))
     for ending in ("csv", "json", "geojson", "xlsx"):
         read.clear()
-        monkeypatch.setattr("practices.exchange.exporting.PIECE", 1)
-        monkeypatch.setattr(sheets, "PIECE", 1)
-        pieces = FORMATS[ending].write(list(Practice.objects.values_list("pk", flat=True)), "")
+        monkeypatch.setattr("exchange.export.writers.PIECE", 1)
+        monkeypatch.setattr(workbook, "PIECE", 1)
+        pieces = written(ending, list(Practice.objects.values_list("pk", flat=True)), "")
         assert isinstance(pieces, types.GeneratorType)
         next(pieces)
         next(pieces)

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
-from practices.exchange import memory
+from exchange.reading import memory
 from practices.models import ColumnMeaning, ImportJob, Practice, TableMemory
 from tests.exchange.conftest import GOOD, SLUG, csv_bytes
 from tests.exchange.test_pages import INDEX, here, page_of, text_of, upload, write  # noqa: F401
@@ -206,7 +206,7 @@ def test_a_head_that_nobody_knows_is_shown_and_another_row_may_be_chosen(as_):
 
 
 def jobs_folder(job):
-    from practices.exchange import jobs
+    from exchange.jobs import job as jobs
 
     return jobs.folder_of(job)
 
@@ -305,7 +305,7 @@ def test_what_holds_for_all_rows_gives_way_to_what_a_row_or_a_case_says(as_):
 
 
 def jobs_table(job):
-    from practices.exchange import jobs
+    from exchange.jobs import job as jobs
 
     return jobs.table_of(job)
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from practices.exchange import headers, memory
-from practices.exchange.columns import BY_KEY, COLUMNS, recognise
-from practices.exchange.errors import UnknownColumns, Unreadable
-from practices.exchange.tables import Table
-from practices.exchange.template import headers as template_headers
+from exchange.columns.headings import BY_KEY, COLUMNS, recognise
+from exchange.export.template import headers as template_headers
+from exchange.reading import meanings, memory
+from exchange.reading.errors import UnknownColumns, Unreadable
+from exchange.reading.table import Table
 from practices.models import ColumnMeaning
 from tests.exchange.conftest import GOOD, SLUG
 
@@ -43,7 +43,7 @@ def test_spellings_and_numbers(header, meaning):
 
 
 def test_no_name_stands_for_two_columns():
-    from practices.exchange.columns import plain
+    from exchange.columns.headings import plain
 
     owners = {}
     for column in COLUMNS:
@@ -79,7 +79,7 @@ def test_unknown_columns_are_asked_for_with_proposals(import_):
 def test_what_somebody_says_holds_for_this_table_and_is_remembered(import_):
     row = GOOD | {"Wer?": "Kommune", "Bemerkung": "y"}
     row.pop("Träger")
-    chosen = {"Wer?": "carrier", "Bemerkung": headers.LEFT_OUT}
+    chosen = {"Wer?": "carrier", "Bemerkung": meanings.LEFT_OUT}
     assert import_([row], chosen=chosen).counts["new"] == 1
     with pytest.raises(UnknownColumns):
         import_([row])
@@ -121,6 +121,6 @@ def test_the_documentation_names_every_column():
     [("Kapitel", "handlungsfeld_chapter", True), ("Zuständig", "as_of", False), ("Kurzbeschreibung", "as_of", False)],
 )
 def test_only_a_likely_column_is_chosen_beforehand(header, key, likely):
-    from practices.exchange.headers import is_likely
+    from exchange.reading.meanings import is_likely
 
     assert is_likely(header, key) is likely

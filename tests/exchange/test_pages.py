@@ -14,7 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from practices.exchange import jobs, limits, working
+from exchange.jobs import execution
+from exchange.jobs import job as jobs
+from exchange.reading import limits
 from practices.models import ImportJob, Place, Practice, Revision
 from tests.exchange.conftest import GOOD, SLUG, csv_bytes
 from tests.exchange.test_writing import broken
@@ -29,7 +31,7 @@ BAD = GOOD | {"Titel": "Zweiter Fall", "Handlungsfeld": "Mobilitaet"}
 def here(settings, tmp_path, monkeypatch):
     """Jobs lie in a folder of the test, and are worked on at once and in this process."""
     settings.IMPORTS_ROOT = tmp_path / "imports"
-    monkeypatch.setattr(jobs, "launch", lambda job, what, held: working.run(job, what))
+    monkeypatch.setattr(jobs, "launch", lambda job, what, held: execution.run(job, what))
 
 
 def upload(client, rows, name="tabelle.csv"):
@@ -178,10 +180,10 @@ def test_no_file_and_a_file_of_200_megabytes(as_, monkeypatch):
     client = as_("erfassung")
     assert client.post(INDEX, {}).status_code == 400
     monkeypatch.setattr(limits, "MAX_BYTES", 1000)
-    from practices.admin import importing
+    from exchange.pages import imports
 
-    monkeypatch.setattr(importing, "MAX_BYTES", 1000)
-    monkeypatch.setattr(importing, "ENVELOPE", 1000)
+    monkeypatch.setattr(imports, "MAX_BYTES", 1000)
+    monkeypatch.setattr(imports, "ENVELOPE", 1000)
     response = upload(client, b"x" * 50_000)
     assert response.status_code == 413
     assert "gelesen werden höchstens" in text_of(response)

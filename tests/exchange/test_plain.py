@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from practices.editorial.completeness import meter
+from core.plaintext import broken, markup
 from practices.models import Place, Practice, Source
-from practices.plaintext import broken, markup
 from tests.exchange.conftest import GOOD, SLUG
+from workplace.form.completeness import meter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

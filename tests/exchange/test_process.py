@@ -49,7 +49,7 @@ def python(environment, code):
 UPLOAD = """
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from practices.exchange import jobs
+from exchange.jobs import job as jobs
 user, made = User.objects.get_or_create(username="erika", defaults={{"is_staff": True}})
 user.groups.add(Group.objects.get(name="Erfassung"))
 job = jobs.receive(SimpleUploadedFile("viele.csv", open({path!r}, "rb").read()), user)
@@ -57,13 +57,13 @@ jobs.start(job, jobs.CHECK)
 print(json.dumps(str(job.pk)))
 """
 START = """
-from practices.exchange import jobs
+from exchange.jobs import job as jobs
 from practices.models import ImportJob
 jobs.start(ImportJob.objects.get(pk={job!r}), jobs.WRITE)
 print(json.dumps(None))
 """
 LOOK = """
-from practices.exchange import jobs
+from exchange.jobs import job as jobs
 from practices.models import *
 job = ImportJob.objects.get(pk={job!r})
 running, aborted = jobs.look_at(job)

@@ -8,8 +8,10 @@ from multiprocessing import get_context
 
 import pytest
 
-from practices.exchange import jobs, keeper, limits, working
-from practices.exchange.errors import Unreadable
+from exchange.jobs import execution, queue
+from exchange.jobs import job as jobs
+from exchange.reading import limits
+from exchange.reading.errors import Unreadable
 from practices.models import ImportJob, Practice, Revision
 from tests.exchange.conftest import GOOD, SLUG, xlsx_bytes
 from tests.exchange.test_pages import INDEX, here, page_of, text_of, upload, write  # noqa: F401
@@ -87,7 +89,7 @@ def test_of_two_decisions_at_once_one_is_made(as_, launched):
     client = as_("erfassung")
     upload(client, [GOOD])
     job = ImportJob.objects.get()
-    working.run(job, jobs.CHECK)
+    execution.run(job, jobs.CHECK)
     launched.die()
     one, other = ImportJob.objects.get(), ImportJob.objects.get()
     jobs.start(one, jobs.WRITE)
@@ -152,8 +154,8 @@ def test_whoever_was_declared_dead_writes_nothing_more(as_):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jobs, "claim", and_then_declared_dead)
-        with pytest.raises(working.Lost):
-            working.run(job, jobs.WRITE)
+        with pytest.raises(execution.Lost):
+            execution.run(job, jobs.WRITE)
     assert not Practice.objects.filter(slug=SLUG).exists()
     assert ImportJob.objects.get().state == "aborted"
 
@@ -229,11 +231,11 @@ def test_a_row_without_an_end_is_refused_within_bounds(import_):
 
 
 def _fill_memory():
-    keeper.confine()
+    queue.confine()
     try:
         held = [bytearray(limits.MEGABYTE) for _ in range(4096)]
     except MemoryError:
-        raise SystemExit(keeper.NO_MEMORY) from None
+        raise SystemExit(queue.NO_MEMORY) from None
     raise SystemExit(len(held))
 
 
@@ -242,13 +244,13 @@ def test_the_child_may_use_so_much_memory_and_no_more(settings):
     child = get_context("fork").Process(target=_fill_memory)
     child.start()
     child.join()
-    assert child.exitcode == keeper.NO_MEMORY
+    assert child.exitcode == queue.NO_MEMORY
 
 
 @pytest.mark.parametrize(
     ("code", "overdue", "state", "text"),
     [
-        (keeper.NO_MEMORY, False, "failed", "mehr als die 1024 MB Arbeitsspeicher"),
+        (queue.NO_MEMORY, False, "failed", "mehr als die 1024 MB Arbeitsspeicher"),
         (-24, False, "failed", "länger als die 30 Minuten"),
         (-9, True, "failed", "länger als die 30 Minuten"),
         (-9, False, "aborted", "Abgebrochen"),
@@ -260,6 +262,6 @@ def test_how_a_child_ended_is_told_to_the_user(as_, launched, code, overdue, sta
     job = ImportJob.objects.get()
     claimed = ImportJob.objects.get()
     assert jobs.claim(claimed)
-    keeper.bury(job, code, overdue)
+    queue.bury(job, code, overdue)
     assert ImportJob.objects.get().state == state
     assert text in text_of(client.get(page_of(job)))

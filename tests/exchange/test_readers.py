@@ -8,8 +8,8 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from practices.exchange import limits
-from practices.exchange.errors import Unreadable
+from exchange.reading import limits
+from exchange.reading.errors import Unreadable
 from tests.exchange.conftest import GOOD, SLUG, csv_bytes, xlsx_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -135,9 +135,9 @@ def test_json_as_a_list_and_as_an_answer_of_the_api(import_, client):
 
 
 def test_json_is_read_piece_by_piece(import_, monkeypatch):
-    from practices.exchange import read_json
+    from exchange.reading import json_table
 
-    monkeypatch.setattr(read_json, "CHUNK", 7)
+    monkeypatch.setattr(json_table, "CHUNK", 7)
     rows = [GOOD | {"Titel": f"Fall {n}", "Breite": 51.70791, "Länge": 7.3789} for n in range(3)]
     assert (
         import_(json.dumps({"meta": {"a": [1, 2]}, "practices": rows}, indent=1).encode(), "x.json").counts["new"] == 3

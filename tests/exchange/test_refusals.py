@@ -96,15 +96,15 @@ def test_titles_with_commas_are_no_lists(import_):
 def test_html_stays_text(import_, client):
     from django.contrib.auth.models import User
 
-    from practices.editorial import workflow
     from practices.models import Practice
+    from workplace.workflow import steps
 
     nasty = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     rows = [GOOD | {"Titel": f"Fall {nasty}", "Kurzfassung": nasty, "Beschreibung": nasty, "Slug": "fall"}]
     assert import_(rows, write=True).counts["new"] == 1
     host = User.objects.create_superuser("host")
     practice = Practice.objects.get(slug="fall")
-    workflow.take(workflow.take(practice, "submit", host), "publish", User.objects.create_superuser("other"))
+    steps.take(steps.take(practice, "submit", host), "publish", User.objects.create_superuser("other"))
     page = client.get("/praxis/fall/").content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page

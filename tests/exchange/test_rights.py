@@ -2,9 +2,9 @@
 
 import pytest
 
-from practices.editorial import workflow
 from practices.models import Practice, Revision, SecondCoding
 from tests.exchange.conftest import GOOD, SLUG
+from workplace.workflow import steps
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_what_somebody_imports_is_their_draft(people, draft):
     ],
 )
 def test_who_may_change_a_case_on_its_way(import_, people, draft, name, status, expected):
-    from practices.editorial.guard import by_the_host
+    from practices.models.status import by_the_host
 
     with by_the_host():
         draft.status = status
@@ -88,4 +88,4 @@ def test_who_codes_blind_sees_nothing_of_the_case(import_, people):
 
 
 def test_leitung_enters_no_cases(people):
-    assert not workflow.may_enter(people["leitung"])
+    assert not steps.may_enter(people["leitung"])

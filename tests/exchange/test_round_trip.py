@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from bench.synthetic import Synthesis
-from practices.editorial.contents import contents
-from practices.exchange.reporting import empty_counts
+from exchange.report.report import empty_counts
+from practices.case.contents import contents
 from practices.models import Picture, Practice, PracticeImage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from practices.exchange.values import Refused, as_date, as_degrees, as_year
+from exchange.columns.values import as_date, as_degrees, as_year
+from practices.lookup.unknown import NotUnderstood
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def test_years_of_two_digits_and_written_months(text, year):
 
 @pytest.mark.parametrize("text", ["31.02.2026", "05/01/2026", "bald", "2026", "46143", "1. Maien 2026"])
 def test_no_date_is_refused_by_name(text):
-    with pytest.raises(Refused, match=text):
+    with pytest.raises(NotUnderstood, match=text):
         as_date(text)
 
 
@@ -43,10 +44,10 @@ def test_a_year_or_the_year_of_a_date(value):
 
 
 def test_what_is_no_year_is_refused_with_what_may_be_meant():
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NotUnderstood) as caught:
         as_year("ca. 2018")
     assert caught.value.proposal == "2018"
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NotUnderstood) as caught:
         as_year("2017 oder 2018")
     assert caught.value.proposal == ""
 
@@ -59,5 +60,5 @@ def test_degrees_with_comma_or_point(text):
 def test_degrees_west_and_out_of_range():
     assert as_degrees("3,5 W", 180) == as_degrees("-3.5", 180) == -3.5
     for text in ("391234", "91", "51 N 7 E", "fünf"):
-        with pytest.raises(Refused):
+        with pytest.raises(NotUnderstood):
             as_degrees(text, 90)

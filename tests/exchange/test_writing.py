@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from django.db import DatabaseError, connection
 
-from practices.exchange import headers, running
+from exchange.reading import meanings
+from exchange.writing import run
 from practices.models import Change, Practice, Version
 from tests.exchange.conftest import GOOD, SLUG, csv_bytes, xlsx_bytes
 from tests.exchange.test_readers import FEATURE, collection
@@ -33,7 +34,7 @@ def test_all_or_nothing(import_):
 
 
 def test_a_fault_in_a_late_batch_undoes_the_early_ones(import_, monkeypatch):
-    from practices.exchange import checking
+    from exchange.checking import checker as checking
 
     monkeypatch.setattr(checking, "BATCH", 2)
     before = Practice.objects.count(), Version.objects.count()
@@ -97,9 +98,9 @@ def test_somebody_elses_work_between_check_and_writing_is_not_overwritten(import
     practice = Practice.objects.get(slug=SLUG)
     practice.title = "Zwischendurch geändert"
     practice.save()
-    order = running.Order(checked.table, headers.understand(checked.table), seen=checked.about["seen"])
-    with pytest.raises(running.Overtaken):
-        running.write(order, only_good_rows=True)
+    order = run.Order(checked.table, meanings.understand(checked.table), seen=checked.about["seen"])
+    with pytest.raises(run.Overtaken):
+        run.write(order, only_good_rows=True)
     practice.refresh_from_db()
     assert (practice.title, practice.carrier) == ("Zwischendurch geändert", "association")
 
@@ -119,7 +120,7 @@ def broken(execute, sql, params, many, context):
 
 
 def test_what_is_written_is_followed_in_batches(import_, monkeypatch):
-    from practices.exchange import checking
+    from exchange.checking import checker as checking
 
     monkeypatch.setattr(checking, "BATCH", 2)
     before = Change.objects.count()

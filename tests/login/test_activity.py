@@ -5,8 +5,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import Client
 
-from atlas.login import sessions
-from atlas.login.lasting import hours_of
+from workplace.login import sessions
+from workplace.login.lasting import hours_of
 
 PAGE, AUTOSAVE = "/admin/password_change/", "/admin/practices/practice/autosave/"
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
-from atlas.login.addresses import client_address, networks_of
+from workplace.login.addresses import client_address, networks_of
 
 
 @pytest.mark.parametrize(

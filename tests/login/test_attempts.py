@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from atlas.login import attempts, browsers
+from workplace.login import attempts, browsers
 
 PASSWORD = "drei-enten-auf-dem-see"
 LOGIN = "/admin/login/"
@@ -146,7 +146,7 @@ def test_processes_share_the_count(settings, tmp_path):
         "import django; django.setup()\n"
         "from django.conf import settings\n"
         f"settings.LOGIN_ATTEMPTS = {str(settings.LOGIN_ATTEMPTS)!r}\n"
-        "from atlas.login import attempts\n"
+        "from workplace.login import attempts\n"
         "for _ in range(attempts.PAIR): attempts.begin('anna', '192.0.2.1')\n"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "atlas.settings", "SECRET_KEY": settings.SECRET_KEY}

@@ -12,10 +12,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from practices.editorial import revisions, workflow
-from practices.exchange import jobs, working
+from exchange.jobs import execution
+from exchange.jobs import job as jobs
 from practices.models import ColumnMeaning, ImportJob, Practice, Resolution, Revision, SecondCoding, Tombstone, Version
 from tests.migration.old import in_place, migrated, unpacked
+from workplace.workflow import revisions, steps
 
 SERVER = os.environ.get("DATABASE_URL", "")
 KINDS = ["postgresql" if SERVER.startswith("postgres") else "sqlite"]
@@ -120,7 +121,7 @@ class TestRights:
         ],
     )
     def test_who_may_what(self, name, enters, reviews, manages):
-        assert (workflow.may_enter(user(name)), workflow.is_reviewer(user(name))) == (enters, reviews)
+        assert (steps.may_enter(user(name)), steps.is_reviewer(user(name))) == (enters, reviews)
         assert user(name).has_perm("auth.add_user") == manages
 
     def test_a_later_start_leaves_them(self, atlas):
@@ -169,7 +170,7 @@ class TestWork:
         assert "wie vorgeschlagen" in text(Client().get("/praxis/calw-bedarfsverkehr/"))
 
     def test_a_case_in_review_is_published(self):
-        assert workflow.take(case("in-pruefung"), "publish", user("rita")).status == "published"
+        assert steps.take(case("in-pruefung"), "publish", user("rita")).status == "published"
 
     def test_its_request_meets_the_author(self, as_):
         form = as_("erna").get(f"/admin/practices/practice/{case('mit-bitte').pk}/change/")
@@ -219,7 +220,7 @@ class TestImports:
         for state in (ImportJob.State.CHECKED, ImportJob.State.DONE):
             waits = {"state": ImportJob.State.WRITING, "queued": timezone.now(), "started": None}
             ImportJob.objects.filter(filename="geprueft.csv").update(**waits)
-            working.run(job("geprueft.csv"), jobs.WRITE)
+            execution.run(job("geprueft.csv"), jobs.WRITE)
             assert job("geprueft.csv").state == state
         assert Practice.objects.filter(slug="buecherschrank-am-bahnhof").exists()
 

@@ -6,9 +6,9 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from handlungsfelder.models import Handlungsfeld
-from practices.editorial.guard import by_the_host
+from practices.case.requirements import obstacles
 from practices.models import Practice, Tombstone
-from practices.publishing import obstacles
+from practices.models.status import by_the_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from practices.editorial.guard import by_the_host
 from practices.models import Practice
+from practices.models.status import by_the_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

@@ -3,9 +3,9 @@
 import pytest
 from django.http import QueryDict
 
-from practices.editorial.guard import by_the_host
-from practices.filters import PracticeFilter
+from practices.filter.selection import PracticeFilter
 from practices.models import Practice
+from practices.models.status import by_the_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 import yaml
 
-from practices.exchange.fixtures import FIXTURES, FixtureError, load
+from exchange.shipped.loader import FIXTURES, FixtureError, load
 from practices.models import HandlungsmusterCoding, Place, Practice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from handlungsfelder.models import Handlungsfeld, Handlungsmuster
-from practices.editorial.guard import by_the_host
 from practices.models import HandlungsfeldCoding, HandlungsmusterCoding, Location, Place, Practice
+from practices.models.status import by_the_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

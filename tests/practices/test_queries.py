@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.api import reading
+from practices.api import encoder
 from practices.catalogue import current
 from practices.models import Practice
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 def warm(study):
     """The catalogue in step with the database, and no practice encoded yet."""
     current().slugs.clear()
-    reading._kept.clear()
+    encoder._kept.clear()
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,13 @@ def test_for_list_costs_seven(django_assert_num_queries):
 def test_what_a_change_overtook_is_not_kept(monkeypatch, rf):
     """It may be newer than the version that it would be kept for."""
     catalogue, pk = current(), Practice.objects.get(slug="olfen-leohaus").pk
-    read = reading._read
+    read = encoder._read
 
     def overtaken(*arguments):
         entries = read(*arguments)
         Practice.objects.filter(pk=pk).update(title="Umbenannt")
         return entries
 
-    monkeypatch.setattr(reading, "_read", overtaken)
-    assert b"Leohaus" in reading.encoded(catalogue, [pk], "de", "http://testserver")[pk]
-    assert not reading._kept
+    monkeypatch.setattr(encoder, "_read", overtaken)
+    assert b"Leohaus" in encoder.encoded(catalogue, [pk], "de", "http://testserver")[pk]
+    assert not encoder._kept

@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from practices.api import reading  # noqa: E402
+from practices.api import encoder  # noqa: E402
 from practices.catalogue import keeper  # noqa: E402
 
 settings.STORAGES = settings.STORAGES | {
@@ -42,7 +42,7 @@ class Hold:
 client = Client(raise_request_exception=False)
 for line in sys.stdin:
     asked = json.loads(line)
-    reading._kept.clear()
+    encoder._kept.clear()
     if asked["state"] == "cold":
         keeper._kept = None
     elif keeper._kept is not None:

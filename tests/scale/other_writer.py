@@ -8,10 +8,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atlas.settings")
 django.setup()
 
+from core.following import collected  # noqa: E402
 from handlungsfelder.models import Handlungsmuster  # noqa: E402
-from practices.editorial.guard import by_the_host  # noqa: E402
 from practices.models import HandlungsmusterCoding, Location, Place, Practice  # noqa: E402
-from practices.tracking import collected  # noqa: E402
+from practices.models.status import by_the_host  # noqa: E402
 
 SLUG = "olfen-leohaus"
 

@@ -34,9 +34,9 @@ ADDRESSES = (
     "/export/practices.csv",
 )
 COPIES = """
-from practices.editorial.guard import by_the_host
+from practices.models.status import by_the_host
 from practices.models import Location, Practice
-from practices.tracking import collected
+from core.following import collected
 sample = Practice.objects.get(slug="olfen-leohaus")
 fields = {f.attname: getattr(sample, f.attname) for f in sample._meta.concrete_fields}
 for name in ("id", "created", "updated"):

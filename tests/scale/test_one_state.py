@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from pyroaring import BitMap
 
-from practices.catalogue.ordering import Ordered
+from core.orders import Ordered
 from practices.catalogue.snapshot import Order
 from tests.browser.conftest import database, manage
 

@@ -21,8 +21,8 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from handlungsfelder.models import Handlungsfeld, Handlungsmuster  # noqa: E402
-from practices.editorial.guard import by_the_host  # noqa: E402
 from practices.models import Carrier, HandlungsmusterCoding, Location, Place, Practice  # noqa: E402
+from practices.models.status import by_the_host  # noqa: E402
 
 PORT, ROUNDS, SEED = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 draw = random.Random(SEED)

@@ -6,14 +6,14 @@ import pytest
 import yaml
 from pyroaring import BitMap
 
+from core.folding import spelled_out
+from exchange.export.formats import FORMATS
 from practices.catalogue import current
-from practices.exchange.exporting import FORMATS
-from practices.facets import facet_counts
-from practices.filters import FEW_HITS, MOST_PARTIAL
+from practices.filter.facets import facet_counts
+from practices.filter.selection import FEW_HITS, MOST_PARTIAL
 from practices.models import Practice
 from practices.search import thesaurus
 from practices.search.analysis import FIELDS, pieces, spans
-from practices.search.folding import spelled_out
 from practices.search.matching import find
 from practices.search.query import parse, read
 from practices.search.stopwords import is_stop_word

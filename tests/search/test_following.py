@@ -6,9 +6,9 @@ from django.db import transaction
 from django.http import QueryDict
 
 from handlungsfelder.models import Handlungsmuster
-from practices.editorial.guard import by_the_host
-from practices.filters import PracticeFilter
+from practices.filter.selection import PracticeFilter
 from practices.models import HandlungsmusterCoding, Place, Practice, SearchDocument
+from practices.models.status import by_the_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -93,7 +93,7 @@ def test_each_release_looks_through_all_once(leohaus, capsys, monkeypatch):
     call_command("check_index", once=True)
     assert "has looked through all practices before" in capsys.readouterr().out
     SearchDocument.objects.filter(pk=leohaus.pk).update(bag="axnichts", sequence="wnichts")
-    module = "practices.management.commands.check_index.fingerprint"
+    module = "atlas.management.commands.check_index.fingerprint"
     monkeypatch.setattr(module, lambda with_packages: "the next release")
     call_command("check_index", once=True)
     assert "1 search documents written" in capsys.readouterr().out

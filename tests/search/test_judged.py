@@ -6,7 +6,7 @@ import pytest
 import yaml
 from django.http import QueryDict
 
-from practices.filters import PracticeFilter
+from practices.filter.selection import PracticeFilter
 from practices.models import Practice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.http import QueryDict
 
-from practices.filters import PracticeFilter
+from practices.filter.proposals import loosenings, spelling
+from practices.filter.selection import PracticeFilter
 from practices.models import Practice
-from practices.search.proposals import loosenings, spelling
 from practices.search.query import MOST_WORDS, parse
 from tests.search.test_judged import JUDGED, hits
 

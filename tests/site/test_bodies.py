@@ -6,10 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
-from atlas import bodies
-from atlas.bodies import FORM, STRANGER, most_bytes
-from atlas.login import browsers
-from practices.editorial import pictures
+from atlas.middleware.bodies import FORM, STRANGER, most_bytes
+from workplace.login import browsers
+from workplace.pictures import intake
 
 pytestmark = pytest.mark.django_db
 PICTURE, IMPORT = "/admin/practices/picture/", "/admin/practices/import/"
@@ -50,7 +49,7 @@ def test_a_program_is_told_as_a_program():
 
 def test_a_member_sends_a_form_anywhere_and_files_where_files_are_taken(member):
     assert send(member, "/admin/practices/practice/add/", FORM + 1).status_code == 413
-    answer = send(member, PICTURE, pictures.MAX_BYTES + bodies.ENVELOPE + 1)
+    answer = send(member, PICTURE, intake.MAX_BYTES + intake.ENVELOPE + 1)
     assert (answer.status_code, list(answer.json())) == (413, ["error"])
     answer = member.generic("POST", IMPORT, b"", CONTENT_LENGTH=str(300 * 1024 * 1024), **{"wsgi.input": io.BytesIO()})
     assert answer.status_code == 413 and "100 MB" in answer.content.decode()
@@ -74,4 +73,4 @@ def test_the_server_knows_who_asks_without_a_database(member, django_assert_num_
         assert most_bytes(PICTURE, "sessionid=abcdefgh; browser=x") == STRANGER
         assert most_bytes(PICTURE, known) == FORM
         assert most_bytes("/admin/", session) == FORM
-        assert most_bytes(PICTURE, session) > pictures.MAX_BYTES
+        assert most_bytes(PICTURE, session) > intake.MAX_BYTES

@@ -5,7 +5,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError
 from django.http import JsonResponse
 
-from atlas.conditional import ConditionalMiddleware
+from atlas.middleware.conditional import ConditionalMiddleware
 from practices.catalogue import current, one_state, version
 from practices.models import Practice
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from atlas import urls, views
-from practices.editorial.decisions import Overtaken
+from workplace.workflow.decisions import Overtaken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 LANGUAGES = {"de": "de-DE,de", "en": "en-GB,en"}

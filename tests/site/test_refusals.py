@@ -36,7 +36,7 @@ def test_an_error_of_ours(client, monkeypatch):
         raise RuntimeError("gone")
 
     client.raise_request_exception = False
-    monkeypatch.setattr("practices.views.facet_counts", broken)
+    monkeypatch.setattr("practices.pages.atlas.facet_counts", broken)
     monkeypatch.setattr("practices.api.views.facet_counts", broken)
     assert is_ours(client.get("/"), 500)
     answer = client.get("/api/v1/practices/?facets=1")

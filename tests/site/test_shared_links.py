@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.shared_links import BEGINNINGS, NAMES, cleaned
+from atlas.middleware.shared_links import BEGINNINGS, NAMES, cleaned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from practices.filters import PracticeFilter
+from atlas.release import ROOMS
+from practices.filter.selection import PracticeFilter
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = ROOT / "locale/de/LC_MESSAGES/django.po"
@@ -48,7 +49,7 @@ def test_the_compiled_catalog_is_up_to_date():
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not installed")
 def test_every_text_in_use_is_in_the_catalog(tmp_path):
-    for folder in ("atlas", "handlungsfelder", "practices", "templates"):
+    for folder in set(ROOMS) - {"locale"}:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "locale").mkdir()
     command = [sys.executable, "-m", "django", "makemessages", "-l", "de", "--no-location", "--no-wrap"]
@@ -82,3 +83,33 @@ def test_every_dependency_is_explained():
     wanted = project["project"]["dependencies"] + [d for g in project["dependency-groups"].values() for d in g]
     text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     assert [name for name in (re.match(r"[\w-]+", line)[0] for line in wanted) if name not in text] == []
+
+
+ARCHITECTURE = ROOT / "docs/architecture.md"
+PACKAGES = [room for room in ROOMS if (ROOT / room / "__init__.py").exists()]
+
+
+def test_every_module_that_the_docs_name_exists():
+    there = {
+        f"/{path.relative_to(ROOT)}" for room in [*PACKAGES, "tests", "bench"] for path in (ROOT / room).rglob("*")
+    }
+    missing = [
+        f"{page.name}: {name}"
+        for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+        for name in re.findall(r"`([\w./-]*\w\.py)`", page.read_text(encoding="utf-8"))
+        if not any(path.endswith(f"/{name}") for path in there) and not (ROOT / name).exists()
+    ]
+    assert missing == []
+
+
+def test_every_room_is_named_in_the_docs():
+    """The rooms, and the folders in each of them."""
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    folders = [path.parent for room in PACKAGES for path in (ROOT / room).glob("*/__init__.py")]
+    unnamed = [room for room in PACKAGES if not re.search(rf"^{room}/ ", text, re.M)]
+    unnamed += [
+        str(folder.relative_to(ROOT))
+        for folder in folders
+        if folder.name not in ("management", "migrations") and f" {folder.name}/" not in text
+    ]
+    assert unnamed == []

@@ -41,8 +41,8 @@ def test_days_are_written_as_here(as_, draft):  # noqa: F811
 
 
 def test_a_broken_workbook_is_told_of_in_words(tmp_path):
-    from practices.exchange.errors import Unreadable
-    from practices.exchange.reading import read
+    from exchange.reading.errors import Unreadable
+    from exchange.reading.formats import read
 
     path = tmp_path / "tabelle.xlsx"
     path.write_bytes(b"PK\x03\x04 und dann nichts")

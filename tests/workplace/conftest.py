@@ -6,11 +6,11 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
 
-from practices.editorial import workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Practice
+from workplace.workflow import steps
 
 WORDS = " ".join(["Wort"] * 70)
 
@@ -65,12 +65,12 @@ def draft(people):
 
 @pytest.fixture
 def in_review(draft, people):
-    return workflow.take(draft, "submit", people["erfassung"], "Bitte ansehen")
+    return steps.take(draft, "submit", people["erfassung"], "Bitte ansehen")
 
 
 @pytest.fixture
 def published(in_review, people):
-    return workflow.take(in_review, "publish", people["redaktion"])
+    return steps.take(in_review, "publish", people["redaktion"])
 
 
 def edit(practice):

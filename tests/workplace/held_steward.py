@@ -22,12 +22,12 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from practices.editorial import decisions, workflow  # noqa: E402
-from practices.editorial.acting import acting  # noqa: E402
-from practices.editorial.applying import apply  # noqa: E402
-from practices.editorial.contents import read  # noqa: E402
+from core.acting import acting  # noqa: E402
+from practices.case.applying import apply  # noqa: E402
+from practices.case.contents import read  # noqa: E402
 from practices.models import Place, Practice, RecordRevision  # noqa: E402
 from tests.workplace.records import address, fields_of  # noqa: E402
+from workplace.workflow import decisions, steps  # noqa: E402
 
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -58,7 +58,7 @@ def prepare():
     told = {"slug": f"neuer-fall-{turn}", "title": f"Ein neuer Fall {turn}", "places": [slug]}
     with acting(user=erika):
         case = apply(None, content | told)
-    workflow.take(case, "submit", erika)
+    steps.take(case, "submit", erika)
 
 
 def look():

@@ -3,12 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from practices.editorial import revisions, workflow
-from practices.editorial.contents import read
+from practices.case.contents import read
 from practices.models import Practice
 from tests.current import samples
 from tests.current.conftest import illustrated, stored
 from tests.workplace.conftest import edit
+from workplace.workflow import revisions, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,9 @@ def test_a_new_revision_ends_it(rejected, published, people, as_):
 
 
 def test_withdrawals_and_deletions_are_told_too(published, people, as_):
-    workflow.take(published, "withdraw", people["redaktion"], REASON)
+    steps.take(published, "withdraw", people["redaktion"], REASON)
     assert REASON in text_of(as_("erfassung"), START)
-    workflow.delete(Practice.objects.get(pk=published.pk), people["redaktion"], "War doppelt.")
+    steps.delete(Practice.objects.get(pk=published.pk), people["redaktion"], "War doppelt.")
     for address in (START, QUEUE):
         page = text_of(as_("erfassung"), address)
         assert "War doppelt." in page

@@ -7,12 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from practices.editorial import revisions, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Autosave, Practice, Revision, Version
 from tests.workplace.conftest import edit, form_of, told
+from workplace.workflow import revisions, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +165,7 @@ class TestRefused:
     def test_a_case_out_of_sight_too(self, as_, published, people):
         member = as_("kollegin")
         fields = form_of(member, edit(published)) | {"title": "Getippt"}
-        workflow.take(published, "withdraw", people["redaktion"], "Darum")
+        steps.take(published, "withdraw", people["redaktion"], "Darum")
         answer = member.post(edit(published), fields)
         assert answer.status_code == 403
         assert "Getippt" in answer.content.decode()

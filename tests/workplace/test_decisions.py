@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from practices.editorial import decisions, revisions, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Practice, Revision, Step
 from tests.workplace.conftest import content, told
+from workplace.workflow import decisions, revisions, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,10 @@ def rewritten(in_review, people, as_):
     reviewer = as_("redaktion")
     seen = page_state(reviewer, in_review)
     author = people["erfassung"]
-    workflow.take(in_review, "retract", author)
+    steps.take(in_review, "retract", author)
     with acting(user=author):
         apply(Practice.objects.get(pk=in_review.pk), content(description="Ganz anderes " * 60))
-    workflow.take(in_review, "submit", author)
+    steps.take(in_review, "submit", author)
     return reviewer, seen
 
 
@@ -155,7 +155,7 @@ class TestWhatIsTyped:
     def test_a_comment_does_not_travel_to_another_case(self, in_review, published, as_, people):
         with acting(user=people["erfassung"]):
             other = apply(None, content(slug="anderer", title="Ein anderer"))
-        workflow.take(other, "submit", people["erfassung"])
+        steps.take(other, "submit", people["erfassung"])
         reviewer = as_("redaktion")
         sent = {"step": "submit", "comment": "Nur für den ersten", "version": page_state(reviewer, published)}
         answer = reviewer.post(step(published), sent)

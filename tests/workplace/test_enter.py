@@ -13,10 +13,10 @@ from django.apps import apps
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
-from practices.editorial import revisions, workflow
-from practices.editorial.contents import read
+from practices.case.contents import read
 from practices.models import ImportJob, Practice, SecondCoding, Version
 from tests.workplace.conftest import edit, form_of
+from workplace.workflow import revisions, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def samples(published, in_review_too, people):
     revisions.save(open_one, read(open_one.pk) | {"title": "Offen"}, people["host"])
     revisions.take(pending, "submit", people["kollegin"])
     gone = Practice.objects.filter(status="published").exclude(pk__in=[published.pk, open_one.pk]).first()
-    workflow.take(gone, "withdraw", people["redaktion"], "Darum")
+    steps.take(gone, "withdraw", people["redaktion"], "Darum")
     coding = SecondCoding.objects.create(practice=open_one, coder=people["host"], coder_name="H")
     done = SecondCoding.objects.create(
         practice=in_review_too, coder=people["kollegin"], coder_name="K", state="finished", first={}, content={}
@@ -98,13 +98,13 @@ def samples(published, in_review_too, people):
 
 @pytest.fixture
 def in_review_too(people):
-    from practices.editorial.acting import acting
-    from practices.editorial.applying import apply
+    from core.acting import acting
+    from practices.case.applying import apply
     from tests.workplace.conftest import content
 
     with acting(user=people["erfassung"]):
         practice = apply(None, content(slug="noch-einer", title="Noch einer"))
-    return workflow.take(practice, "submit", people["erfassung"])
+    return steps.take(practice, "submit", people["erfassung"])
 
 
 def faults(page, address):

@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from practices.editorial.contents import read
+from practices.case.contents import read
 from practices.models import Autosave, Practice, Revision, Source, Version
 from tests.workplace.conftest import WORDS, edit, form_of, told
 
@@ -275,7 +275,7 @@ MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
 
 def test_markup_in_every_text_field_stays_text(as_, draft, people, client):
     """The atlas has no rich text: whatever is typed is shown as typed, and never runs."""
-    from practices.editorial import workflow
+    from workplace.workflow import steps
 
     member = as_("erfassung")
     short = MARKUP[:38]
@@ -286,8 +286,8 @@ def test_markup_in_every_text_field_stays_text(as_, draft, people, client):
         "sources-0-source": "", "sources-0-citation": MARKUP,
     }  # fmt: skip
     assert member.post(edit(draft), fields).status_code == 302
-    workflow.take(draft, "submit", people["erfassung"], MARKUP)
-    workflow.take(draft, "publish", people["redaktion"], MARKUP)
+    steps.take(draft, "submit", people["erfassung"], MARKUP)
+    steps.take(draft, "publish", people["redaktion"], MARKUP)
     pages = ["/", "/praxis/neuer-fall/", "/praxis/neuer-fall/?lang=en", "/?q=alert"]
     below = f"/admin/practices/practice/{draft.pk}/"
     reviewer = as_("redaktion")

@@ -5,12 +5,12 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from practices.editorial import decisions, revisions, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Practice, Step
 from tests.workplace.conftest import WORDS, content
+from workplace.workflow import decisions, revisions, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -37,31 +37,31 @@ def revision(published, people):
 class TestOfACase:
     def test_who_rewrote_it_in_review_does_not_publish_it(self, in_review, people):
         write(in_review, people["redaktion"], description="Alles neu. " * 40)
-        with pytest.raises(workflow.Refused, match="seit es eingereicht wurde"):
-            workflow.take(in_review, "publish", people["redaktion"])
-        assert workflow.take(in_review, "publish", people["zweite"]).status == "published"
+        with pytest.raises(steps.Refused, match="seit es eingereicht wurde"):
+            steps.take(in_review, "publish", people["redaktion"])
+        assert steps.take(in_review, "publish", people["zweite"]).status == "published"
 
     def test_what_the_author_handed_in_again_has_been_read_by_two(self, draft, people):
         write(draft, people["redaktion"], description="Alles neu. " * 40)
-        workflow.take(draft, "submit", people["erfassung"], version=decisions.state_of(draft.pk))
-        assert workflow.take(draft, "publish", people["redaktion"]).status == "published"
+        steps.take(draft, "submit", people["erfassung"], version=decisions.state_of(draft.pk))
+        assert steps.take(draft, "publish", people["redaktion"]).status == "published"
 
     def test_handing_in_unread_is_no_reading(self, draft, people):
         write(draft, people["redaktion"], description="Alles neu. " * 40)
-        workflow.take(draft, "submit", people["erfassung"])
-        with pytest.raises(workflow.Refused):
-            workflow.take(draft, "publish", people["redaktion"])
+        steps.take(draft, "submit", people["erfassung"])
+        with pytest.raises(steps.Refused):
+            steps.take(draft, "publish", people["redaktion"])
 
     def test_a_host_may_work_alone(self, in_review, people, settings):
         settings.SELF_APPROVAL = True
         write(in_review, people["redaktion"], description="Alles neu. " * 40)
-        assert workflow.take(in_review, "publish", people["redaktion"]).status == "published"
+        assert steps.take(in_review, "publish", people["redaktion"]).status == "published"
 
 
 class TestOfARevision:
     def test_who_rewrote_it_does_not_approve_it(self, revision, published, people, as_):
         propose(published, people["redaktion"], title="Ganz anders")
-        with pytest.raises(workflow.Refused, match="seit es eingereicht wurde"):
+        with pytest.raises(steps.Refused, match="seit es eingereicht wurde"):
             revisions.take(revision, "approve", people["redaktion"])
         published.refresh_from_db()
         assert published.title == "Ein neuer Fall"
@@ -72,7 +72,7 @@ class TestOfARevision:
     def test_who_handed_it_in_does_not_approve_it(self, published, people):
         found = propose(published, people["kollegin"], title="Besser")
         revisions.take(found, "submit", people["redaktion"])
-        with pytest.raises(workflow.Refused, match="Niemand gibt"):
+        with pytest.raises(steps.Refused, match="Niemand gibt"):
             revisions.take(found, "approve", people["redaktion"])
 
     def test_somebody_else_who_wrote_before_it_was_handed_in_is_no_hindrance(self, published, people):
@@ -91,7 +91,7 @@ class TestCorrectionsOfAFewLetters:
 
     def test_they_are_allowed_by_the_host_and_named(self, in_review, people, as_):
         write(in_review, people["redaktion"], title="Ein neuer Fall.")
-        assert workflow.take(in_review, "publish", people["redaktion"]).status == "published"
+        assert steps.take(in_review, "publish", people["redaktion"]).status == "published"
         assert Step.objects.latest("pk").corrected == 1
         page = as_("erfassung").get(f"/admin/practices/practice/{in_review.pk}/history/").content.decode()
         assert "redaktion hatte darin 1 Buchstaben verbessert." in page
@@ -107,14 +107,14 @@ class TestCorrectionsOfAFewLetters:
     )
     def test_more_is_not(self, in_review, people, changes):
         write(in_review, people["redaktion"], **changes)
-        with pytest.raises(workflow.Refused):
-            workflow.take(in_review, "publish", people["redaktion"])
+        with pytest.raises(steps.Refused):
+            steps.take(in_review, "publish", people["redaktion"])
 
     def test_many_small_ones_are_not(self, in_review, people):
         for number in range(6):
             write(in_review, people["redaktion"], title="Ein neuer Fall" + "." * (number + 1))
-        with pytest.raises(workflow.Refused):
-            workflow.take(in_review, "publish", people["redaktion"])
+        with pytest.raises(steps.Refused):
+            steps.take(in_review, "publish", people["redaktion"])
 
     def test_of_a_revision(self, revision, published, people):
         propose(published, people["redaktion"], title="Besser!")
@@ -138,8 +138,8 @@ class TestWhoAndWhen:
 
     def test_a_day_that_the_author_of_a_case_gave_is_kept(self, draft, people):
         write(draft, people["erfassung"], confirmed="2026-01-15")
-        workflow.take(draft, "submit", people["erfassung"])
-        practice = workflow.take(draft, "publish", people["redaktion"])
+        steps.take(draft, "submit", people["erfassung"])
+        practice = steps.take(draft, "publish", people["redaktion"])
         assert practice.confirmed == datetime.date(2026, 1, 15)
 
     def test_each_coding_is_credited_to_whoever_added_it(self, published, people):
@@ -167,6 +167,6 @@ class TestWhoAndWhen:
 
 
 def test_a_draft_is_not_confirmed_as_public(draft, people):
-    with pytest.raises(workflow.Refused):
-        workflow.confirm(draft, people["redaktion"])
+    with pytest.raises(steps.Refused):
+        steps.confirm(draft, people["redaktion"])
     assert content()["slug"] == draft.slug

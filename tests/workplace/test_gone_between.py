@@ -3,13 +3,14 @@
 import pytest
 from django.db.models.query import QuerySet
 
-from practices.admin import preview
-from practices.editorial import revisions, second, unsaved, workflow
-from practices.editorial.contents import read
+from practices.case.contents import read
 from practices.models import Practice, SecondCoding
 from tests.coding.conftest import coded
 from tests.workplace import records
 from tests.workplace.conftest import edit, form_of
+from workplace.coding import second_coding
+from workplace.form import preview
+from workplace.workflow import revisions, steps, unsaved
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def gone_when_locked(monkeypatch):
 @pytest.mark.parametrize("what", ["second", "disagreement"])
 def test_what_was_typed_about_its_codings_is_given_back(published, people, as_, gone_when_locked, what):
     if what == "second":
-        coding = second.start(published, people["kollegin"])
+        coding = second_coding.start(published, people["kollegin"])
         client, address = as_("kollegin"), f"/admin/practices/second-coding/{coding.pk}/"
         sent = {"do": "save", "handlungsmuster": "mit-anpacken", "handlungsmuster.mit-anpacken.note": "Getippt"}
     else:
@@ -88,9 +89,9 @@ class TestOutOfSight:
     def test_who_proposed_a_change_still_reads_it(self, published, as_, people, how):
         revisions.save(published, read(published.pk) | {"summary": "Mein Vorschlag."}, people["kollegin"])
         if how == "withdrawn":
-            workflow.take(published, "withdraw", people["redaktion"], "Falsch")
+            steps.take(published, "withdraw", people["redaktion"], "Falsch")
         else:
-            workflow.delete(published, people["redaktion"], "Falsch")
+            steps.delete(published, people["redaktion"], "Falsch")
         answer = as_("kollegin").get(edit(published))
         assert answer.status_code == 403
         assert "Mein Vorschlag." in answer.content.decode()

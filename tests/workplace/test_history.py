@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
+from core.acting import acting
 from handlungsfelder.models import Handlungsmuster
-from practices.editorial import decisions, history, revisions, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import contents, read
-from practices.editorial.decisions import state_of
+from practices.case import history
+from practices.case.applying import apply
+from practices.case.contents import contents, read
 from practices.models import (
     HandlungsmusterCoding,
     Place,
@@ -25,6 +24,8 @@ from practices.models import (
     Version,
 )
 from tests.workplace.conftest import content, edit, form_of, told
+from workplace.workflow import decisions, revisions, steps
+from workplace.workflow.decisions import state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -251,8 +252,8 @@ def test_confirming_is_kept_with_who(published, people, as_):
     assert published.confirmed == timezone.localdate()
     assert as_("kollegin").post(below(published, "confirm/")).status_code == 403
     assert (last.by, last.action) == (people["zweite"], "confirmed")
-    with pytest.raises(workflow.Refused):
-        workflow.confirm(published, people["kollegin"])
+    with pytest.raises(steps.Refused):
+        steps.confirm(published, people["kollegin"])
 
 
 def test_second_codings_come_back_with_the_case(draft, people):

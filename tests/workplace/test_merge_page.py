@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from practices.editorial.contents import read
+from practices.case.contents import read
 from practices.models import Version
 from tests.workplace.conftest import edit, form_of
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from practices.editorial.contents import normal
-from practices.editorial.differences import compare_texts
-from practices.editorial.merging import changed_members, merge
+from core.word_diff import compare_texts
+from practices.case.contents import normal
+from practices.case.merging import changed_members, merge
 
 
 def coding(slug, note="Grund"):

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from practices.editorial.contents import CODINGS, PARTS, normal
-from practices.editorial.merging import LISTS, merge
+from practices.case.contents import CODINGS, PARTS, normal
+from practices.case.merging import LISTS, merge
 
 NAMES = list("abcd")
 LIKE_A_CASE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

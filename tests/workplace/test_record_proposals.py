@@ -5,18 +5,18 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from core.acting import acting
 from handlungsfelder import codebook
 from handlungsfelder.models import Buergerrolle, Chance, Handlungsmuster, KommunenRolle
-from practices.editorial import revisions as case_revisions
-from practices.editorial import workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
-from practices.editorial.guard import by_the_host
-from practices.editorial.rechecking import Answer
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Location, Place, Practice, Source
+from practices.models.status import by_the_host
 from tests.workplace.conftest import content
 from tests.workplace.records import address, errors, lonely, olfen, save, study, typed
+from workplace.coding.recheck import Answer
+from workplace.workflow import revisions as case_revisions
+from workplace.workflow import steps
 
 pytestmark = pytest.mark.django_db
 
@@ -203,7 +203,7 @@ class TestDecisions:
         with acting(user=people["host"]):
             apply(published, read(published.pk) | {"places": ["einsam"]})
         save(as_("erfassung"), place, name="Zweisam")
-        workflow.take(Practice.objects.get(pk=published.pk), "withdraw", people["redaktion"], "Die Quelle irrt.")
+        steps.take(Practice.objects.get(pk=published.pk), "withdraw", people["redaktion"], "Die Quelle irrt.")
         assert decide(as_("redaktion"), place, "approve").status_code == 302
         assert fresh(place).name == "Zweisam"
 
@@ -397,7 +397,7 @@ class TestIndirectWays:
         return list(Place.objects.order_by("pk").values()), list(Source.objects.order_by("pk").values())
 
     def test_adopting_a_place_again_changes_nothing(self, people, as_):
-        from practices.geodata.adopting import entry_of
+        from practices.geodata.adoption import entry_of
 
         source = entry_of(olfen().gazetteer).source
         Place.objects.filter(slug="olfen").update(name="Olfen, anders genannt")
@@ -406,7 +406,7 @@ class TestIndirectWays:
         assert self.state() == before
 
     def test_naming_a_known_source_in_the_form_of_a_case_changes_nothing(self, draft, people):
-        from practices.admin.places import PlaceNames, SourceNames
+        from workplace.form.names import PlaceNames, SourceNames
 
         before = self.state()
         assert SourceNames([]).added(study().citation, "https://example.org/anders") == study().slug
@@ -426,7 +426,7 @@ class TestIndirectWays:
         assert self.state() == before
 
     def test_the_shipped_data_leaves_what_was_edited(self, people, as_):
-        from practices.exchange.fixtures import load
+        from exchange.shipped.loader import load
 
         save(as_("erfassung"), olfen(), name="Anders")
         decide(as_("redaktion"), olfen(), "approve")
@@ -443,7 +443,7 @@ class TestIndirectWays:
         assert self.state() == before
 
     def test_a_proposal_that_can_not_be_is_refused_like_the_form(self, people):
-        from practices.editorial.records import revisions, targets
+        from workplace.records import revisions, targets
 
         target = targets.locked(olfen(), people["erfassung"])
         revision = revisions.propose(target, target.own | {"lat": None}, people["erfassung"], name="Olfen")

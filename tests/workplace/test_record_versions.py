@@ -291,8 +291,8 @@ class TestKept:
         assert RecordVersion.objects.count() == before + 1
 
     def test_everything_that_is_shipped_has_its_first_version(self, study):
-        from practices.editorial.records import contents, history
-        from practices.editorial.records.kinds import KINDS
+        from practices.records import contents, history
+        from practices.records.kinds import KINDS
 
         for kind in KINDS.values():
             pks = list(kind.model._base_manager.values_list("pk", flat=True))
@@ -314,8 +314,8 @@ class TestKept:
         assert RecordVersion.objects.count() == number + 1
 
     def test_many_cost_as_much_as_one(self, study, django_assert_num_queries):
-        from practices.editorial.records import history
         from practices.models import RecordVersion
+        from practices.records import history
 
         records = [("practices.place", pk) for pk in Place.objects.values_list("pk", flat=True)]
         RecordVersion.objects.all().delete()

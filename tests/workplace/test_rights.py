@@ -9,15 +9,15 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 
+from core.acting import acting
 from handlungsfelder.models import Handlungsmuster
-from practices.admin import rights
-from practices.editorial import decisions, revisions, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Place, Practice, Revision, Source
 from tests.exchange.conftest import import_  # noqa: F401
 from tests.workplace.conftest import content, edit, form_of
+from workplace.accounts import matrix
+from workplace.workflow import decisions, revisions, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -60,11 +60,11 @@ def case_in(status, author, people):
         practice = apply(None, content())
     if status == "draft":
         return practice
-    practice = workflow.take(practice, "submit", author)
+    practice = steps.take(practice, "submit", author)
     if status == "in-review":
         return practice
-    practice = workflow.take(practice, "publish", people["zweite"])
-    return practice if status == "published" else workflow.take(practice, "withdraw", people["zweite"], "Grund")
+    practice = steps.take(practice, "publish", people["zweite"])
+    return practice if status == "published" else steps.take(practice, "withdraw", people["zweite"], "Grund")
 
 
 class Ways:
@@ -188,14 +188,14 @@ class Ways:
         return Revision.objects.get(pk=revision.pk).state != revision.state
 
 
-@pytest.mark.parametrize("role", rights.ROLES, ids=lambda role: role.key)
-@pytest.mark.parametrize("name", rights.OBJECTS)
+@pytest.mark.parametrize("role", matrix.ROLES, ids=lambda role: role.key)
+@pytest.mark.parametrize("name", matrix.OBJECTS)
 def test_every_cell_by_every_way(name, role, people, as_, client, import_):  # noqa: F811
     user = people[PEOPLE[role.key]] if PEOPLE[role.key] else None
     browser = as_(PEOPLE[role.key]) if user else client
     ways = Ways(browser, user, people, as_, import_)
     author = user if role.own else people["kollegin"]
-    cells = {action: cell[role.key] for (about, action), cell in rights.matrix().items() if about == name}
+    cells = {action: cell[role.key] for (about, action), cell in matrix.matrix().items() if about == name}
     assert cells
     wrong, tried = [], 0
     for action, way, happens in ways_to(ways, name, cells, author, people):

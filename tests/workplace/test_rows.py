@@ -5,10 +5,10 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from practices.admin.forms import CaseForms
-from practices.editorial.contents import read
+from practices.case.contents import read
 from practices.models import Place, Source
 from tests.workplace.conftest import edit, form_of, told
+from workplace.form.case_form import CaseForms
 
 pytestmark = pytest.mark.django_db
 

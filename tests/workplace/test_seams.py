@@ -5,14 +5,15 @@ import json
 import pytest
 from django.db.models.query import QuerySet
 
-from practices.editorial import decisions, revisions, second, unsaved, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Place, Practice, RecordRevision, Step
 from tests.workplace import records
 from tests.workplace.conftest import content, edit, form_of
 from tests.workplace.test_decisions import page_state, step
+from workplace.coding import second_coding
+from workplace.workflow import decisions, revisions, steps, unsaved
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ class TestWhatACasePointsTo:
         settings.SMALL_CORRECTIONS = 5
         with acting(user=people["erfassung"]):
             case = apply(None, content(places=[place.slug]))
-        workflow.take(case, "submit", people["erfassung"], version=decisions.state_of(case.pk))
+        steps.take(case, "submit", people["erfassung"], version=decisions.state_of(case.pk))
         assert records.save(as_("redaktion"), place, name="Reklame GmbH").status_code == 302
         reviewer = as_("redaktion")
         sent = {"step": "publish", "version": page_state(as_("zweite"), case)}
@@ -112,7 +113,7 @@ def test_a_program_that_names_no_version_decides_nothing_in_no_moment(draft, peo
 
     def late(pk):
         monkeypatch.setattr(decisions, "locked", real)
-        workflow.take(draft, "submit", people["erfassung"])
+        steps.take(draft, "submit", people["erfassung"])
         return real(pk)
 
     monkeypatch.setattr(decisions, "locked", late)
@@ -171,7 +172,7 @@ class TestASecondCodingInTwoTabs:
     @pytest.fixture
     def saved(self, published, people, as_):
         """(client, address, coding): one tab saved a coding since the other was opened."""
-        coding, client = second.start(published, people["kollegin"]), as_("kollegin")
+        coding, client = second_coding.start(published, people["kollegin"]), as_("kollegin")
         address = f"/admin/practices/second-coding/{coding.pk}/"
         opened = client.get(address).context
         sent = {"do": "save", "edition": opened["edition"].number, "base": opened["base"]}

@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from practices.editorial import decisions, revisions, workflow
-from practices.editorial.acting import acting
-from practices.editorial.applying import apply
-from practices.editorial.contents import read
-from practices.editorial.guard import by_the_host
+from core.acting import acting
+from practices.case.applying import apply
+from practices.case.contents import read
 from practices.models import Practice, Revision, Step, Version
+from practices.models.status import by_the_host
 from tests.workplace.conftest import content, told
+from workplace.workflow import decisions, revisions
+from workplace.workflow import steps as workflow
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from atlas.locks import alone
+from core.locks import alone
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from practices.geodata.build_basemap import build
+from practices.geodata.build.basemap import build
 
 
 class Command(BaseCommand):

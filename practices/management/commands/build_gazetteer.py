@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from practices.geodata.build_gazetteer import build, packed
+from practices.geodata.build.gazetteer import build, packed
 from practices.geodata.gazetteer import FILE
 
 

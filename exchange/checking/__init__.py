@@ -1,0 +1,1 @@
+"""What a row would do, and what is wrong with it."""

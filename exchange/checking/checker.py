@@ -1,0 +1,302 @@
+"""What a row would do: new, changed, unchanged or refused, with every fault named. Nothing is written here."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from core.plaintext import marked_up
+from exchange.checking.faults import Fault, name_of
+from exchange.checking.members import Coded
+from exchange.checking.titles import Titles
+from exchange.checking.validation import validate
+from practices.case.contents import CODINGS, MEMBERS, PARTS, TEXTS, content_of, normal, whole
+from practices.case.merging import changed_members
+from practices.lookup import terms
+from practices.models import Practice, Revision, SecondCoding, SlugRedirect, Status, Version
+from workplace.workflow import revisions, steps
+
+BATCH = 500
+NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+STATUSES = (NEW, CHANGED, UNCHANGED, REFUSED)
+STATUS_LABELS = {
+    NEW: gettext_lazy("new"),
+    CHANGED: gettext_lazy("changed"),
+    UNCHANGED: gettext_lazy("unchanged"),
+    REFUSED: gettext_lazy("refused"),
+}
+EMPTY = normal({})
+
+
+@dataclass
+class Outcome:
+    """``before`` and ``content`` are plain forms; ``practice``: the case, None for a new one.
+
+    ``revises``: the change of a published case, which will await approval. ``base``: the number of the latest version
+    of the case when it was checked. ``places``: what the row's places are ({"slug", "label", "new"}); ``brings``: what
+    the atlas doesn't have yet ({"kind": "place" or "source", "slug", "label", "like"}).
+    """
+
+    row: int
+    slug: str
+    status: str
+    faults: list = field(default_factory=list)
+    notices: list = field(default_factory=list)
+    content: dict | None = None
+    before: dict | None = None
+    practice: object = None
+    revises: bool = False
+    record: object = None
+    places: list = field(default_factory=list)
+    brings: list = field(default_factory=list)
+
+    @property
+    def members(self):
+        """The members that change, of a case that is there."""
+        return changed_members(self.before, self.content) if self.status == CHANGED else []
+
+
+class Checker:
+    """Checks the rows of one table for ``user`` (None: the host). ``locking``: within the transaction that writes."""
+
+    def __init__(self, table, reader, user=None, locking=False):
+        self.table, self.reader, self.user, self.locking = table, reader, user, locking
+        self.titles = Titles(user)
+        self._rows = {}
+
+    def batches(self):
+        """Lists of up to 500 Outcomes, in the order of the rows."""
+        records = self.table.records()
+        while batch := list(islice(records, BATCH)):
+            yield self._outcomes(batch)
+
+    def _outcomes(self, records):
+        said = [self._with_kept_slug(self.reader.read(record)) for record in records]
+        existing = _Existing([one.slug for one in said if one.slug], self.user, self.locking)
+        with SlugRedirect.objects.at_hand():
+            outcomes = [self._outcome(one, existing) for one in said]
+        for outcome, record in zip(outcomes, records, strict=True):
+            outcome.record = record
+        return outcomes
+
+    def _with_kept_slug(self, said):
+        """Slugs that differ in case only mean one case."""
+        slug = self.titles.slug_of(said.slug)
+        if slug != said.slug:
+            told = {"given": said.slug, "slug": slug}
+            said.notices.append(_("Slugs are lower case: “%(given)s” was read as “%(slug)s”.") % told)
+            said.slug = slug
+        return said
+
+    def _outcome(self, said, existing):
+        practice = existing.practices.get(said.slug)
+        outcome = Outcome(said.number, said.slug, NEW, list(said.faults), list(said.notices), practice=practice)
+        if said.slug and (first := self._rows.setdefault(said.slug, said.number)) != said.number:
+            message = (
+                _("Row %(row)s has the same slug “%(slug)s”. Each case has one row; namesakes need slugs of their own.")
+                if said.slug_given
+                else _(
+                    "By its title row %(row)s is the same case. "
+                    "Each case has one row; namesakes need slugs of their own."
+                )
+            )
+            outcome.faults.append(
+                Fault("slug" if said.slug_given else "title", said.slug, message % {"row": first, "slug": said.slug})
+            )
+        if practice is None:
+            self._check_new(outcome, said)
+        else:
+            self._check_existing(outcome, said, existing)
+        if outcome.faults:
+            outcome.status = REFUSED
+        self._tell(outcome, said)
+        outcome.notices += _marked_up(outcome)
+        return outcome
+
+    def _tell(self, outcome, said):
+        places, sources = self.reader.places, self.reader.sources
+        outcome.places = [places.tell(slug) for slug in said.members.get("places", ())]
+        if outcome.status in (NEW, CHANGED):
+            new = [place for place in outcome.places if place["new"]]
+            outcome.brings = [{"kind": "place", **place, "like": places.doubles(place["slug"])} for place in new]
+            told = [sources.tell(cited["source"]) for cited in said.members.get("sources", ())]
+            outcome.brings += [{"kind": "source", **source} for source in told if source]
+
+    def _check_new(self, outcome, said):
+        outcome.content = complete(said, None)
+        outcome.content["status"] = Status.DRAFT.value
+        if said.status and said.status != Status.DRAFT:
+            outcome.notices.append(
+                _("Taken as a draft, not as “%(status)s”: the way to the public is decided in the workplace.")
+                % {"status": terms.choices("status").title(said.status)}
+            )
+        outcome.faults += _unheard(said, validate(outcome.content, self.reader.vocabulary))
+        if like := self.titles.like(outcome.content["title"], said.number, said.slug):
+            outcome.notices.append(_("Very similar: %(cases)s. Is it the same case?") % {"cases": "; ".join(like)})
+
+    def _check_existing(self, outcome, said, existing):
+        practice = outcome.practice
+        if not _may_know(practice, self.user):
+            message = _("The slug “%(slug)s” is taken by a case that somebody else is working on.")
+            outcome.faults.append(Fault("slug", said.slug, message % {"slug": said.slug}))
+            outcome.practice = None
+            return
+        if practice.pk in existing.blind:
+            message = _("You are coding this case blind; until you have finished you don't change it.")
+            outcome.faults.append(Fault("slug", said.slug, message))
+            return
+        now, proposed = existing.contents[practice.pk], existing.proposed.get(practice.pk)
+        if said.status and said.status != practice.status:
+            outcome.faults.append(_status_fault(practice, said.status))
+        outcome.before, outcome.content = now, complete(said, now)
+        if proposed is not None and not _equal(outcome.content, now):
+            outcome.before, outcome.content = proposed, complete(said, proposed)
+        if _equal(outcome.before, outcome.content):
+            outcome.status = UNCHANGED
+            if outcome.before is proposed:
+                outcome.notices.append(_("The revision that awaits approval says the same already."))
+            if said.faults:
+                outcome.faults += _unheard(said, validate(outcome.content, self.reader.vocabulary, practice))
+            return
+        outcome.status, outcome.revises = CHANGED, practice.status == Status.PUBLISHED
+        outcome.faults += _unheard(said, validate(outcome.content, self.reader.vocabulary, practice))
+        if reason := hindrance(practice, self.user):
+            outcome.faults.append(Fault("slug", said.slug, reason))
+        if outcome.revises:
+            outcome.notices.append(_("The case is published: the change becomes a revision that awaits approval."))
+        if not said.slug_given:
+            outcome.notices.append(_("Without a slug; by its title it is the case “%(slug)s”.") % {"slug": said.slug})
+
+
+class _Existing:
+    """The cases of a batch as they are, what open revisions propose, and which the user codes blind. 12 queries."""
+
+    def __init__(self, slugs, user, locking):
+        if locking:
+            list(
+                Practice.objects.select_for_update(of=("self",)).filter(slug__in=slugs).order_by("pk").values_list("pk")
+            )
+        found = list(whole(Practice.objects.filter(slug__in=slugs).order_by("pk")))
+        self.practices = {practice.slug: practice for practice in found}
+        self.contents = {practice.pk: content_of(practice) for practice in found}
+        active = Revision.objects.filter(practice__in=list(self.contents), state__in=Revision.ACTIVE)
+        versions = Version.objects.filter(revision__in=active).order_by("number")
+        self.proposed = {version.practice_id: normal(version.content) for version in versions}
+        coded = SecondCoding.objects.filter(practice__in=list(self.contents), coder=user, state=SecondCoding.State.OPEN)
+        self.blind = set(coded.values_list("practice", flat=True)) if user else set()
+
+
+def _marked_up(outcome):
+    """A notice for each member with markup in what a row changes."""
+    if outcome.content is None or outcome.status == UNCHANGED:
+        return []
+    before = outcome.before or {}
+    found = {
+        member: suspected
+        for member, value in outcome.content.items()
+        if value != before.get(member) and (suspected := marked_up(value))
+    }
+    return [f"{name_of(member, get_language())}: {suspected}" for member, suspected in found.items()]
+
+
+def complete(said, before):
+    """The content a row makes of a case: what it says, and for the rest what was before (None: a new case)."""
+    content = dict(before or EMPTY) | {"slug": said.slug}
+    for member, value in said.members.items():
+        if member in CODINGS:
+            value = _codings(said, value, content[member])
+        content[member] = _kept(member, value, content[member])
+    for member, value in said.otherwise_members.items():
+        content[member] = content[member] or value
+    content["handlungsfeld"] = _main(said, content["handlungsfeld"])
+    return normal(content)
+
+
+def _kept(member, value, before):
+    """What was before, where the new text differs in blanks at its ends and kinds of line breaks only."""
+    return before if member in TEXTS and _bare(value) == _bare(before) else value
+
+
+def _bare(text):
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _codings(said, coded, before):
+    """The codings of a row. One that names nothing but its term stays as it was coded."""
+    known = {} if said.row else {coding["slug"]: coding for coding in before}
+    return [known[one.slug] if one.bare and one.slug in known else said.fill(one) for one in coded]
+
+
+def _main(said, before):
+    slug = said.main.get("slug", (before or {}).get("slug"))
+    if not slug:
+        return None
+    same = before is not None and before["slug"] == slug
+    given = {part: said.main.get(part) for part in ("basis", "chapter", "note")}
+    if same:
+        given = {part: _kept_part(value, before[part]) for part, value in given.items()}
+    given = {part: value or "" for part, value in given.items()}
+    if same and given["basis"]:
+        return {"slug": slug} | given
+    return said.fill(Coded(slug, **given))
+
+
+def _kept_part(value, before):
+    return before if value is None or _bare(value) == _bare(before) else value
+
+
+def _equal(one, other):
+    return all(one[member] == other[member] for member in MEMBERS if member != "status")
+
+
+def _unheard(said, found):
+    """Faults of the models, without those that only follow from a value that couldn't be read."""
+    heard = {fault.field for fault in said.faults} - set(CODINGS) - set(PARTS)
+    if not said.slug:
+        heard.add("slug")
+    return [fault for fault in found if fault.field not in heard]
+
+
+def _may_know(practice, user):
+    return user is None or steps.may_see(practice, user)
+
+
+def hindrance(practice, user):
+    """Why this user can't change this case by an import (str); "" when they can."""
+    if practice.status == Status.WITHDRAWN:
+        return _("The case is withdrawn. Reopen it as a draft first.")
+    if user is None:
+        return ""
+    if practice.status == Status.PUBLISHED:
+        if not revisions.may_edit(practice, user):
+            return _("Somebody else's revision of this case is in the works.")
+        return ""
+    if not steps.may_edit(practice, user):
+        return _("You may not change this case in its present state (%(status)s).") % {
+            "status": practice.get_status_display()
+        }
+    return ""
+
+
+def _status_fault(practice, wanted):
+    now = practice.get_status_display()
+    message = _("The import changes no status: the case is “%(now)s”. Steps in the workplace: %(steps)s.") % {
+        "now": now,
+        "steps": ", ".join(_steps(practice.status, wanted)) or "–",
+    }
+    return Fault("status", terms.choices("status").title(wanted), message, str(now))
+
+
+def _steps(start, wanted):
+    """The labels of the steps that lead from one status to another, the fewest."""
+    ways, seen = [(start, [])], {start}
+    for status, taken in ways:
+        if status == wanted:
+            return taken
+        for way in steps.WAYS.values():
+            if status in way.sources and way.target not in seen:
+                seen.add(way.target)
+                ways.append((way.target, [*taken, str(way.label)]))
+    return []

@@ -1,0 +1,83 @@
+"""What is wrong with a row: named by field and value, with the reason and a proposal."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from exchange.columns.headings import BY_KEY
+from exchange.reading import limits
+from exchange.reading.errors import quoted
+
+LONGEST_SHOWN = 200
+
+
+@dataclass
+class Fault:
+    """``choices``: [{"reference", "label"}] where somebody may choose one of several places.
+
+    ``kind``: "unknown" for a value that no list has. Where it stands in the table (exchange.checking.locations):
+    ``header`` and ``letter`` of the column, the ``cell``, and what was ``typed`` there of the value.
+    """
+
+    field: str
+    value: str
+    message: str
+    proposal: str = ""
+    choices: list = field(default_factory=list)
+    kind: str = ""
+    header: str = ""
+    letter: str = ""
+    cell: str = ""
+    typed: str | None = None
+
+    def __post_init__(self):
+        if self.typed is None:
+            self.typed = self.value
+
+    def as_json(self):
+        value = self.typed if len(self.typed) <= LONGEST_SHOWN else f"{self.typed[:LONGEST_SHOWN]}…"
+        plain = {"field": self.field, "value": value, "message": self.message, "proposal": self.proposal}
+        more = {"header": self.header, "letter": self.letter, "cell": self.cell, "choices": self.choices}
+        return plain | {name: said for name, said in more.items() if said}
+
+
+def fault_of(error, field, value, called=""):
+    """A Fault of a practices.lookup.unknown.NotUnderstood (or AmbiguousPlace); ``called`` goes before its message."""
+    message = f"{called}: {error}" if called else str(error)
+    return Fault(field, value, message, error.proposal, getattr(error, "choices", []))
+
+
+def of_cell(kind, field, shown):
+    """The Fault of what a reader found in a cell (see exchange.reading.table)."""
+    messages = {
+        "formula": _("Formulas are not taken over. Paste the value instead (in a CSV write ' before a text with =)."),
+        "error": _("The spreadsheet shows an error here."),
+        "long": _("The text has %(size)s characters; at most %(most)s are read.")
+        % {"size": shown, "most": limits.MAX_CELL},
+        "null": _("The text holds a null character."),
+        "surrogate": _("The text holds signs that are no Unicode."),
+        "wide": _("The row has more cells than the header. Is a delimiter or a quotation mark missing?"),
+    }
+    proposal = f"'{shown}" if kind == "formula" else ""
+    return Fault(field, "" if kind == "long" else shown, messages[kind], proposal)
+
+
+def heading(column, field):
+    """How a column is named to whoever wrote its heading: “column F “Thema””; by our name where they have none.
+
+    ``column``: {"header", "letter"}, either of them empty or missing.
+    """
+    if not column.get("header"):
+        return name_of(field, get_language())
+    if not column.get("letter"):
+        return quoted(column["header"])
+    return _("column %(letter)s %(header)s") % {"letter": column["letter"], "header": quoted(column["header"])}
+
+
+def name_of(field, language):
+    """How a field is headed in the template."""
+    column = BY_KEY.get(field)
+    if column is None:
+        return field
+    return column.english if language == "en" else column.german

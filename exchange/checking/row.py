@@ -1,0 +1,277 @@
+"""A row of a table → what it says of a case."""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from core.folding import spelled_out
+from exchange.checking import faults as naming
+from exchange.checking import members as parts
+from exchange.checking.fault_kinds import UNKNOWN
+from exchange.checking.faults import Fault, fault_of
+from exchange.columns import values
+from exchange.columns.headings import BY_KEY
+from exchange.reading.table import is_blank
+from practices.case.contents import CODINGS
+from practices.lookup import terms
+from practices.lookup.places import Places
+from practices.lookup.sources import Sources
+from practices.lookup.unknown import NotUnderstood
+from practices.models import Picture
+
+LONGEST_SLUG = 120
+TEXTS = ("title", "title_en", "summary", "summary_en", "description", "coding_note")
+MAIN = ("handlungsfeld_basis", "handlungsfeld_chapter", "handlungsfeld_note")
+POINTS = ("Point", "MultiPoint")
+
+
+@dataclass
+class Said:
+    """What a row says. ``members``: those of the plain form that the table has columns for.
+
+    ``main`` holds what it says of the main Handlungsfeld ("slug", "basis", "chapter", "note"), codings are
+    exchange.checking.members.Coded, ``row`` fills in what they leave open, and ``otherwise`` where that says nothing.
+    ``otherwise_members``: those of a case that has none.
+    """
+
+    number: int
+    slug: str = ""
+    slug_given: bool = False
+    status: str = ""
+    members: dict = field(default_factory=dict)
+    main: dict = field(default_factory=dict)
+    row: parts.ForTheRow = field(default_factory=parts.ForTheRow)
+    otherwise: parts.ForTheRow = field(default_factory=parts.ForTheRow)
+    otherwise_members: dict = field(default_factory=dict)
+    faults: list = field(default_factory=list)
+    notices: list = field(default_factory=list)
+
+    def fill(self, coded):
+        """A Coded → a coding of the plain form; what was said for all rows only where row and cell say nothing."""
+        return (self.otherwise if coded.bare and not self.row else self.row).fill(coded)
+
+
+class RowReader:
+    """Reads the rows of one table: the vocabulary, places and sources are looked up once for all of them."""
+
+    def __init__(self, meanings, chosen_places=None, values=None, defaults=None):
+        """``values``: {column: {text: value}} that was said; ``defaults``: {column: text} for rows that say nothing."""
+        self.meanings = [meaning for meaning in meanings if meaning.key and BY_KEY[meaning.key].read]
+        self.present = {meaning.key for meaning in self.meanings}
+        self.vocabulary, self.places, self.sources = terms.Vocabulary(values), Places(chosen_places), Sources()
+        self._pictures, self.defaults = {}, defaults or {}
+
+    def read(self, record):
+        """A Record → Said."""
+        said = Said(record.number)
+        keys = {meaning.index: meaning.key for meaning in self.meanings}
+        for index, kind, shown in record.faults:
+            if index == -1 or index in keys:
+                said.faults.append(naming.of_cell(kind, keys.get(index, "row"), shown))
+        spoilt = {index for index, *_rest in record.faults}
+        found = {key: [] for key in self.present}
+        for meaning in self.meanings:
+            value = record.cells[meaning.index] if meaning.index < len(record.cells) else None
+            if meaning.index not in spoilt and not is_blank(value):
+                found[meaning.key].append((meaning.number, value))
+        # A member with a spoilt cell is neither emptied nor read by halves.
+        self._spoilt = {keys[index] for index in spoilt if index in keys}
+        self._take(said, found)
+        return said
+
+    def _take(self, said, found):
+        single = {key: _Cell(key, values, said.faults) for key, values in found.items() if not BY_KEY[key].many}
+        texts = {key: cell.text() for key, cell in single.items() if key not in ("geometry", "handlungsfeld")}
+        self._take_names(said, texts)
+        for key in TEXTS:
+            if key in texts:
+                said.members[key] = texts[key]
+        self._take_main(said, found, texts)
+        self._take_facts(said, texts, found)
+        said.row, said.otherwise = self._for_the_row(texts, said.faults), self._for_the_row(self.defaults, said.faults)
+        for member in CODINGS:
+            if member in found:
+                said.members[member] = parts.codings(member, found[member], self.vocabulary, said.faults)
+        self._take_places(said, found, texts)
+        if "sources" in found:
+            said.members["sources"] = self._sources(found["sources"], found, said)
+        self._take_defaults(said)
+        if "images" in found:
+            said.members["images"] = parts.images(found["images"], self._has_picture, said.faults)
+        for key in self._spoilt:
+            said.members.pop(key, None)
+
+    def _for_the_row(self, texts, faults):
+        names = self.vocabulary.names("coding_basis")
+        basis = parts.basis_of(texts.get("coding_basis", ""), "coding_basis", faults, names)
+        return parts.ForTheRow(basis, texts.get("coding_chapter", ""), texts.get("coding_reason", ""))
+
+    def _sources(self, values, found, said):
+        companions = {key: dict(_texts(found.get(key, ()))) for key in ("locator", "source_url")}
+        if locator := self.defaults.get("locator"):
+            companions["locator"].setdefault(0, locator)
+        return parts.sources(values, companions, self.sources, said.faults, said.notices)
+
+    def _take_defaults(self, said):
+        """What somebody said for all rows, for a case that has nothing there."""
+        if year := self.defaults.get("as_of"):
+            said.otherwise_members["as_of"] = _converted(values.as_year, "as_of", year, said.faults)
+        if source := self.defaults.get("sources"):
+            said.otherwise_members["sources"] = self._sources([(0, source)], {}, said)
+
+    def _take_names(self, said, texts):
+        said.slug = texts.get("slug", "")
+        said.slug_given = bool(said.slug)
+        title = texts.get("title", "")
+        if not said.slug and title:
+            said.slug = slugify(spelled_out(title))[:LONGEST_SLUG].strip("-")
+            if not said.slug:
+                said.faults.append(Fault("slug", "", _("No slug can be made of the title; please give one.")))
+        if not said.slug and not title and not self._spoilt & {"title", "slug"}:
+            said.faults.append(Fault("title", "", _("The row has neither a title nor a slug.")))
+        if status := texts.get("status", ""):
+            names = terms.choices("status")
+            said.status = names.find(status) or ""
+            if not said.status:
+                message = _("“%(value)s” is no status; there are: %(allowed)s.")
+                allowed = ", ".join(names.shown.values())
+                said.faults.append(
+                    Fault("status", status, message % {"value": status, "allowed": allowed}, names.nearest(status))
+                )
+
+    def _take_main(self, said, found, texts):
+        for key in MAIN:
+            if key in texts:
+                said.main[key.removeprefix("handlungsfeld_")] = texts[key]
+        if basis := said.main.get("basis"):
+            names = self.vocabulary.names("handlungsfeld_basis")
+            said.main["basis"] = parts.basis_of(basis, "handlungsfeld_basis", said.faults, names)
+        if "handlungsfeld" not in found:
+            return
+        known = parts.codings("handlungsfeld", found["handlungsfeld"], self.vocabulary, said.faults)
+        if len(known) > 1:
+            titles = ", ".join(self.vocabulary.names("handlungsfeld").title(one.slug) for one in known)
+            message = _("A case has one main Handlungsfeld; put the others under “Weitere Handlungsfelder”.")
+            said.faults.append(Fault("handlungsfeld", titles, message))
+        said.main["slug"] = known[0].slug if known else ""
+        if known and not known[0].bare:
+            said.main |= {name: getattr(known[0], name) for name in ("basis", "chapter", "note")}
+
+    def _take_facts(self, said, texts, found):
+        if "carrier" in texts:
+            said.members["carrier"] = self._carrier(texts["carrier"], said.faults)
+        for key, read in (("as_of", values.as_year), ("confirmed", values.as_date)):
+            if key in texts:
+                said.members[key] = _converted(read, key, texts[key], said.faults)
+        if said.members.get("confirmed"):
+            said.members["confirmed"] = said.members["confirmed"].isoformat()
+
+    def _carrier(self, text, faults):
+        names = self.vocabulary.names("carrier")
+        if text and names.find(text) is None:
+            message = _("“%(value)s” is no carrier; there are: %(allowed)s.")
+            allowed = ", ".join(names.shown.values())
+            proposal = names.nearest(text)
+            shown = message % {"value": text[:60], "allowed": allowed}
+            faults.append(Fault("carrier", text, shown, proposal, kind=UNKNOWN))
+        return names.find(text) or ""
+
+    def _take_places(self, said, found, texts):
+        points = self._points(said, found, texts)
+        if "places" in found or points:
+            said.members["places"] = parts.places(
+                found.get("places", ()), points, self.places, said.faults, said.notices
+            )
+
+    def _points(self, said, found, texts):
+        """[(lat, lon)] of the columns of degrees, or of a GeoJSON geometry."""
+        lat, lon = texts.get("lat", ""), texts.get("lon", "")
+        if lat or lon:
+            for key, text in (("lat", lat), ("lon", lon)):
+                if not text:
+                    said.faults.append(Fault(key, "", _("Latitude and longitude go together.")))
+            return _point(lat, lon, said.faults) if lat and lon else []
+        for _number, geometry in found.get("geometry", ()):
+            return _geometry_points(geometry, bool(found.get("places")), said.faults)
+        return []
+
+    def _has_picture(self, digest):
+        if digest not in self._pictures:
+            self._pictures[digest] = Picture.objects.filter(digest=digest[:64]).values_list("pk", flat=True).first()
+        return self._pictures[digest] is not None
+
+    def picture_pk(self, digest):
+        return self._pictures[digest]
+
+
+class _Cell:
+    """The value of a column that has one."""
+
+    def __init__(self, key, found, faults):
+        self.key, self.faults = key, faults
+        self.value = next((value for _number, value in found), None)
+
+    def text(self):
+        if isinstance(self.value, list | dict):
+            self.faults.append(Fault(self.key, str(self.value), _("A text is expected here.")))
+            return ""
+        return text_of(self.value)
+
+
+def text_of(value):
+    """A cell as text: composed letters, line breaks of one kind, no blanks around it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if not isinstance(value, str):
+        return str(value)
+    return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _texts(found):
+    return [(number, text_of(value)) for number, value in found if not isinstance(value, list | dict)]
+
+
+def _converted(read, key, text, faults):
+    if not text:
+        return None
+    try:
+        return read(text)
+    except NotUnderstood as error:
+        faults.append(fault_of(error, key, text))
+        return None
+
+
+def _point(lat, lon, faults):
+    read = [
+        _converted(lambda text, most=most: values.as_degrees(text, most), key, text, faults)
+        for key, text, most in (("lat", lat, 90), ("lon", lon, 180))
+    ]
+    return [tuple(read)] if None not in read else []
+
+
+def _geometry_points(geometry, named, faults):
+    kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+    if kind not in POINTS:
+        if not named:
+            message = _("A case lies at a point; “%(kind)s” is none. Name the place in a property.")
+            faults.append(Fault("geometry", str(kind)[:40], message % {"kind": str(kind)[:40]}))
+        return []
+    coordinates = geometry.get("coordinates")
+    points = [coordinates] if kind == "Point" else coordinates
+    try:
+        pairs = [(float(point[1]), float(point[0])) for point in points]
+    except (TypeError, ValueError, IndexError, KeyError):
+        faults.append(Fault("geometry", str(coordinates)[:80], _("These are no coordinates (longitude, latitude).")))
+        return []
+    for lat, lon in pairs:
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            message = _("No point on earth: GeoJSON gives degrees (WGS 84), first longitude, then latitude.")
+            faults.append(Fault("geometry", f"{lon:g}, {lat:g}", message))
+            return []
+    return pairs

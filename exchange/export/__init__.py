@@ -1,0 +1,1 @@
+"""Cases → a file of any kind."""

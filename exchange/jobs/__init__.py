@@ -1,0 +1,1 @@
+"""Uploaded tables, and the process that works them off."""

@@ -1,0 +1,1 @@
+"""A file of any kind → a table laid down row by row."""

@@ -1,0 +1,1 @@
+"""Checked rows → the database."""

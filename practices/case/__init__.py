@@ -1,0 +1,1 @@
+"""A case as one thing: its plain form, how it is written, kept, merged, compared and found again."""

@@ -1,0 +1,1 @@
+"""Which cases somebody asked for, and how that is said."""

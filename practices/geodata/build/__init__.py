@@ -1,0 +1,1 @@
+"""How the shipped basemap and gazetteer are made of their raw material."""

@@ -1,0 +1,112 @@
+"""Pages that tell a term of the vocabulary, with its cases."""
+
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster
+from practices.catalogue import current
+from practices.filter.selection import PracticeFilter
+from practices.models import Practice
+
+MOST = 60
+
+
+def first_of(parameter, term):
+    """The published practices with this term, in the order of their titles."""
+    query = QueryDict(mutable=True)
+    query[parameter] = term.slug
+    return PracticeFilter(query).ordered
+
+
+class TermList(ListView):
+    """All terms of one kind with the number of their published cases."""
+
+    template_name = "handlungsfelder/term_list.html"
+    context_object_name = "terms"
+
+    def get_context_data(self, **kwargs):
+        counts = current().sets[self.parameter]
+        return super().get_context_data(
+            heading=self.heading,
+            introduction=self.introduction,
+            parameter=self.parameter,
+            entries=[(term, len(counts.get(term.slug, ()))) for term in self.object_list],
+            **kwargs,
+        )
+
+
+class TermDetail(DetailView):
+    """One term told in a few sentences, and the cases coded with it."""
+
+    template_name = "handlungsfelder/term.html"
+    context_object_name = "term"
+
+    def get_context_data(self, **kwargs):
+        shown = first_of(self.parameter, self.object)
+        return super().get_context_data(
+            heading=self.heading,
+            overview=self.overview,
+            parameter=self.parameter,
+            system=self.system,
+            card_query=f"{self.parameter}={self.object.slug}",
+            total=len(shown),
+            practices=Practice.objects.in_turn(shown.cut(0, MOST)),
+            **kwargs,
+        )
+
+
+class OfHandlungsfeld:
+    model, parameter, system = Handlungsfeld, "handlungsfeld", "handlungsfeld"
+    heading, overview = _("Handlungsfelder"), reverse_lazy("handlungsfelder:handlungsfelder")
+    introduction = _("Seven fields of action order the examples, one for each chapter of the study.")
+
+
+class OfHandlungsmuster:
+    model, parameter, system = Handlungsmuster, "handlungsmuster", "handlungsmuster"
+    heading, overview = _("Handlungsmuster"), reverse_lazy("handlungsfelder:handlungsmuster_list")
+    introduction = _("What citizens do when they change their town: seven patterns that run through all fields.")
+
+
+class OfBuergerrolle:
+    model, parameter, system = Buergerrolle, "buergerrolle", "buergerrollen"
+    heading, overview = _("Bürgerrollen"), reverse_lazy("handlungsfelder:buergerrollen")
+    introduction = _("As what citizens take part: three roles, after Selle (2014).")
+
+
+class HandlungsfeldList(OfHandlungsfeld, TermList):
+    pass
+
+
+class HandlungsmusterList(OfHandlungsmuster, TermList):
+    pass
+
+
+class BuergerrolleList(OfBuergerrolle, TermList):
+    pass
+
+
+class HandlungsmusterDetail(OfHandlungsmuster, TermDetail):
+    pass
+
+
+class BuergerrolleDetail(OfBuergerrolle, TermDetail):
+    pass
+
+
+class HandlungsfeldDetail(OfHandlungsfeld, TermDetail):
+    """A theme also shows its Teilaspekte, Herausforderungen and Chancen, and the cases that touch it."""
+
+    template_name = "handlungsfelder/handlungsfeld.html"
+
+    def get_context_data(self, **kwargs):
+        touching = first_of("further_handlungsfeld", self.object)
+        return super().get_context_data(
+            teilaspekte=self.object.teilaspekte.all(),
+            herausforderungen=self.object.herausforderungen.all(),
+            chancen=self.object.chancen.all(),
+            touching=Practice.objects.in_turn(touching.cut(0, MOST)),
+            touching_total=len(touching),
+            **kwargs,
+        )

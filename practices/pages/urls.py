@@ -1,0 +1,11 @@
+"""Pages of the cases."""
+
+from django.urls import path
+
+from practices.pages import atlas, pictures, practice
+
+urlpatterns = [
+    path("", atlas.AtlasView.as_view(), name="atlas"),
+    path("praxis/<slug:slug>/", practice.PracticeView.as_view(), name="detail"),
+    path("bilder/<slug:digest>/", pictures.picture, name="picture"),
+]

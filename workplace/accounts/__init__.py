@@ -1,0 +1,1 @@
+"""Accounts, groups and what they may do."""

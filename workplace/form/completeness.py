@@ -1,0 +1,75 @@
+"""How complete a case is, and what is missing: for the meter beside the form."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.plaintext import marked_up
+
+WORDS = (60, 150)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing a good case has. ``field`` is the member of the plain form where it belongs."""
+
+    field: str
+    label: str
+    done: bool
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Meter:
+    items: list
+
+    @property
+    def percent(self):
+        return round(100 * sum(item.done for item in self.items) / len(self.items))
+
+    @property
+    def missing(self):
+        return [item for item in self.items if not item.done]
+
+
+def words_of(text):
+    return len((text or "").split())
+
+
+def meter(content):
+    """Meter of a plain form, which may be unfinished. ``needed`` items stand between it and publication."""
+    main = content.get("handlungsfeld") or {}
+    coded = bool(content.get("handlungsmuster")) and bool(content.get("buergerrollen"))
+    low, high = WORDS
+    length = words_of(content.get("description"))
+    suspected = {member: found for member, value in content.items() if (found := marked_up(value))}
+    return Meter(
+        [
+            *(Item(member, str(found), False) for member, found in suspected.items()),
+            Item("title", _("a title"), bool(content.get("title")), needed=True),
+            Item("summary", _("a summary in one sentence"), bool(content.get("summary")), needed=True),
+            Item("description", _("a description"), length > 0, needed=True),
+            Item(
+                "description",
+                _("%(low)s to %(high)s words in the description (now %(n)s)") % {"low": low, "high": high, "n": length},
+                low <= length <= high,
+            ),
+            Item("handlungsfeld", _("a main Handlungsfeld"), bool(main.get("slug")), needed=True),
+            Item("as_of", _("the year it speaks of"), bool(content.get("as_of")), needed=True),
+            Item(
+                "handlungsmuster",
+                _("a Handlungsmuster and a Bürgerrolle, or a note why not"),
+                coded or bool(content.get("coding_note")),
+                needed=True,
+            ),
+            Item("sources", _("a source with its passage"), bool(content.get("sources")), needed=True),
+            Item("places", _("a place"), bool(content.get("places"))),
+            Item("teilaspekte", _("a Teilaspekt"), bool(content.get("teilaspekte"))),
+            Item("carrier", _("who carries it"), bool(content.get("carrier"))),
+            Item(
+                "title_en",
+                _("title and summary in English"),
+                bool(content.get("title_en")) and bool(content.get("summary_en")),
+            ),
+        ]
+    )

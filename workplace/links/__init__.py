@@ -1,0 +1,1 @@
+"""Whether the addresses of the sources still answer."""

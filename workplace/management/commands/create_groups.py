@@ -1,0 +1,49 @@
+"""``manage.py create_groups``: Erfassung (own drafts), Redaktion (review), Leitung (users, vocabulary)."""
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand
+
+CASES = (
+    "practice",
+    "handlungsmustercoding",
+    "buergerrollecoding",
+    "teilaspektcoding",
+    "handlungsfeldcoding",
+    "location",
+    "citation",
+    "practiceimage",
+    "place",
+    "source",
+)
+PARTS = CASES[1:8]
+TERMS = ("handlungsfeld", "teilaspekt", "handlungsmuster", "buergerrolle", "herausforderung", "chance", "kommunenrolle")
+RECORDS = ("version", "revision", "step", "tombstone", "secondcoding", "resolution", "importjob", "codebookversion")
+GROUPS = ("Erfassung", "Redaktion", "Leitung")
+
+
+def permissions_of(group):
+    """The code names of a group's permissions. What one may do with a case, workplace.workflow.steps decides."""
+    view = [f"view_{name}" for name in (*CASES, *TERMS, *RECORDS)]
+    write = [f"{verb}_{name}" for verb in ("add", "change") for name in CASES]
+    take_out = [f"delete_{name}" for name in PARTS]
+    if group == "Erfassung":
+        return view + write + take_out
+    if group == "Redaktion":
+        return view + write + [f"delete_{name}" for name in CASES] + ["publish_practice"]
+    vocabulary = [f"{verb}_{name}" for verb in ("add", "change", "delete") for name in TERMS]
+    return view + vocabulary + ["view_user", "add_user", "change_user", "view_group"]
+
+
+class Command(BaseCommand):
+    help = "Create the groups Erfassung, Redaktion and Leitung."
+
+    def handle(self, **options):
+        for name in GROUPS:
+            group, created = Group.objects.get_or_create(name=name)
+            wanted = Permission.objects.filter(
+                content_type__app_label__in=("practices", "handlungsfelder", "auth"), codename__in=permissions_of(name)
+            )
+            if created:  # a group that exists is the host's: what was added or taken away since stays
+                group.permissions.set(wanted)
+            if options["verbosity"] > 1:
+                self.stdout.write(f"{name}: {group.permissions.count()} permissions")

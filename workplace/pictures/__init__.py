@@ -1,0 +1,1 @@
+"""Pictures: taken in, and swept out when nothing mentions them any more."""

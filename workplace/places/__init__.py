@@ -1,0 +1,1 @@
+"""Places, as researchers keep them."""

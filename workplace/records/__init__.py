@@ -1,0 +1,1 @@
+"""Forms, history and review of places, sources, terms and accounts."""

@@ -1,0 +1,1 @@
+"""Who may do what, the steps of a case, and changes that await approval."""
