@@ -217,11 +217,3 @@ def _publish(practice, revision, user, comment):
     day = {} if tells_day(revision) else {"confirmed": timezone.localdate().isoformat()}
     with acting(user=user, action=Version.Action.APPROVED, comment=comment, coders=coders.of(revision)):
         apply(practice, merged.content | day)
-
-
-def rebase(revision, content, user):
-    """The author settled what changed in the case meanwhile: the revision now starts from the case as it is."""
-    with transaction.atomic(), acting(user=user):
-        revision.base = history.current_number(revision.practice)
-        revision.save()
-        _keep(revision, normal(content), Version.Action.MERGED)
