@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 VAR := $(or $(ATLAS_VAR),var)
 UV_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run check test bench lint lock messages clean
+.PHONY: help run check test test-all bench lint lock messages clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run $(VAR)/atlas.env ## everything from nothing, then the atlas on 127.0.0.1:$PORT
 	@PORT=$(PORT) sh .ci/serve
@@ -19,6 +19,9 @@ check: $(VENV)/.test ## lint and the quick tests: a verdict in under 90 seconds 
 
 test: $(VENV)/.test ## lint and the whole suite on SQLite and PostgreSQL, with a real browser
 	@bash .ci/test
+
+test-all: $(VENV)/.test ## the same with the tests that are long by nature
+	@ALL=1 bash .ci/test
 
 bench: $(VENV)/.test ## the atlas beside Datasette, pygeoapi and plain SQL (BENCH_BIG=1: a million cases too)
 	@$(BIN)/python -m bench.run

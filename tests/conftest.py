@@ -6,6 +6,28 @@ their own (tests/browser/conftest.py) and never touch this database.
 
 import pytest
 
+# Tests that use the database by other ways than the fixtures of pytest-django: in processes of their own.
+PROCESSES = ("tests.atlas", "tests.server", "tests.migration")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", action="store_true", help="only tests in which the database has a part")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database"):
+        apart = [item for item in items if not uses_database(item)]
+        items[:] = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=apart)
+
+
+def uses_database(item):
+    """Whether a test may come out otherwise on another database."""
+    module = item.module
+    own = hasattr(module, "database") or module.__name__.startswith(PROCESSES)
+    fixtures = {"db", "transactional_db", "site", "django_db_setup"} & set(item.fixturenames)
+    return bool(own or fixtures or item.get_closest_marker("django_db"))
+
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):

@@ -13,7 +13,7 @@ from tests.browser.conftest import database
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_two_workers_always_tell_the_truth(tmp_path, seed):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
