@@ -6,13 +6,16 @@ BIN := $(VENV)/bin
 VAR := $(or $(ATLAS_VAR),var)
 UV_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run test test-all bench lint lock messages clean
+.PHONY: help run check test test-all bench lint lock messages clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run $(VAR)/atlas.env ## everything from nothing, then the atlas on 127.0.0.1:$PORT
 	@PORT=$(PORT) sh .ci/serve
+
+check: $(VENV)/.test ## lint and the quick tests: a verdict in under 90 seconds on two cores
+	@bash .ci/check
 
 test: $(VENV)/.test ## lint and the whole suite on SQLite and PostgreSQL, with a real browser
 	@bash .ci/test

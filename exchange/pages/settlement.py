@@ -129,6 +129,6 @@ def wrong(defaults):
     if year := defaults.get("as_of"):
         try:
             values.as_year(year)
-        except lookup_unknown.Refused as error:
+        except lookup_unknown.NotUnderstood as error:
             return f"{quoted(BY_KEY['as_of'].german)}: {error}"
     return ""
