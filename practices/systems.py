@@ -125,6 +125,7 @@ SYSTEMS = (
     ),
 )
 BY_MEMBER = {system.member: system for system in SYSTEMS}
+BY_PARAMETER = {system.parameter: system for system in SYSTEMS}
 MEMBERS = tuple(BY_MEMBER)
 NEEDED = tuple(system.member for system in SYSTEMS if system.needed)
 # Those whose terms are no other's.

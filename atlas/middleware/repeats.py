@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 
-from practices.filter.selection import PracticeFilter
+from practices.filter.parameters import PARAMETERS
 
 
 class RepeatsMiddleware:
@@ -16,7 +16,7 @@ class RepeatsMiddleware:
 
     @cached_property
     def several(self):
-        return {name for name, declared in PracticeFilter.base_filters.items() if declared.many}
+        return {name for name, parameter in PARAMETERS.items() if parameter.many}
 
     def process_view(self, request, view, arguments, named):
         data = request.GET

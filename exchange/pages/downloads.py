@@ -12,7 +12,8 @@ from exchange.export.workbook import LONGEST
 from exchange.export.writers import written
 from practices.api.answers import base_url
 from practices.catalogue import sent_in_one_state
-from practices.filter.selection import PracticeFilter
+from practices.filter.query import Query
+from practices.filter.selection import Selection
 from practices.models import Practice
 
 
@@ -22,13 +23,12 @@ def export(request, ending):
 
     A refused filter answers 400 with a line of plain text for each problem.
     """
-    asked = PracticeFilter(request.GET)
+    asked = Query(request.GET)
     if asked.problems:
         return _refused("\n".join(map(problem_line, asked.problems)))
     # Chosen again when the file is written: it is of one state, and that may be a later one.
-    return _answer(
-        request, ending, asked.ordered.all(), lambda now: PracticeFilter(request.GET, catalogue=now).ordered.all()
-    )
+    chosen = asked.selection().ordered.all()
+    return _answer(request, ending, chosen, lambda now: Selection(asked.values, now).ordered.all())
 
 
 @require_safe

@@ -14,7 +14,7 @@ from exchange.pages.page import begin, for_editors, job_of, turn_of
 from exchange.reading import memory
 from exchange.reading.errors import quoted
 from practices.lookup import terms
-from practices.lookup import unknown as lookup_unknown
+from practices.lookup.unknown import NotUnderstood
 from practices.models import Basis
 
 LEAVE_OUT = "-"
@@ -129,6 +129,6 @@ def wrong(defaults):
     if year := defaults.get("as_of"):
         try:
             values.as_year(year)
-        except lookup_unknown.NotUnderstood as error:
+        except NotUnderstood as error:
             return f"{quoted(BY_KEY['as_of'].german)}: {error}"
     return ""

@@ -10,7 +10,7 @@ MOST = 400
 SHORT = ("pk", "slug", "title", "title_en", "handlungsfeld")
 
 
-def cluster_collection(asked, zoom, base_url):
+def cluster_collection(selection, zoom, base_url):
     """FeatureCollection of clusters and single practices in the box of the filter.
 
     ``count`` is the number of practices the filter shows, ``unlocated`` those of them without a dot. The counts of
@@ -18,14 +18,14 @@ def cluster_collection(asked, zoom, base_url):
     clusters. ``around`` names the place with most cases of a cluster. ``zoom`` is the one that was used: where more
     than 400 features would come out, a smaller one.
     """
-    catalogue, box = asked.catalogue, asked.values["bbox"]
-    selection = asked.within("bbox")
-    counted = per_place(catalogue, selection, asked.key_without("bbox"))
+    catalogue, box = selection.catalogue, selection.values["bbox"]
+    cases = selection.within("bbox")
+    counted = per_place(catalogue, cases, selection.key_without("bbox"))
     found, located = clusters(catalogue, counted, zoom, box)
     while len(found) > MOST and zoom > MIN_ZOOM:
         zoom -= 1
         found, located = clusters(catalogue, counted, zoom, box)
-    unlocated = 0 if box else len(selection) - located
+    unlocated = 0 if box else len(cases) - located
     return {
         "type": "FeatureCollection",
         "zoom": zoom,

@@ -9,17 +9,17 @@ CHUNK = 2000
 COLUMNS = ("pk", "slug", "title", "title_en", "summary", "summary_en", "handlungsfeld")
 
 
-def feature_collection(asked, base_url):
+def feature_collection(selection, base_url):
     """FeatureCollection with one feature per practice and dot, and ``unlocated``: cases without any dot.
 
-    ``asked``: a valid PracticeFilter. Reads the practices in chunks of 2,000, one query each.
+    ``selection``: a Selection. Reads the practices in chunks of 2,000, one query each.
     """
-    catalogue = asked.catalogue
-    dotted = asked.selection & catalogue.with_dot
+    catalogue = selection.catalogue
+    dotted = selection.cases & catalogue.with_dot
     return {
         "type": "FeatureCollection",
         "features": features(catalogue, dotted, base_url),
-        "unlocated": len(asked.selection) - len(dotted),
+        "unlocated": len(selection) - len(dotted),
     }
 
 

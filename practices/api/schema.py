@@ -5,36 +5,23 @@ from rest_framework import serializers
 
 from practices.api.serializers import PracticeSerializer
 from practices.catalogue.loader import TERMS
-from practices.filter.fields import BBoxField, QueryField
-from practices.filter.selection import LANGUAGES, MAX_PAGE_SIZE, MAX_ZOOM, ORDERINGS
+from practices.filter.parameters import LANGUAGES, MAX_ZOOM, PARAMETERS, TEXT
 from practices.models import Carrier, Place, Precision
 from practices.models.place import TOWN_SIZES
-from practices.systems import SYSTEMS
 
 MOST_LISTED = 500
 PROBLEM_JSON = "application/problem+json"
-LON = r"-?((0|[1-9]\d?|1[0-7]\d)(\.\d{1,15})?|180(\.0{1,15})?)"
-LAT = r"-?((0|[1-8]\d?|9)(\.\d{1,15})?|90(\.0{1,15})?)"
-# Neither NUL nor what stands for bytes that are no UTF-8.
-UNREADABLE_LEFT_OUT = r"^[^\x00\uFFFD]*$"
-DESCRIPTIONS = {
-    "handlungsfeld": "Slug of the main Handlungsfeld.",
-    **{system.parameter: f"Slug of a {system.single}." for system in SYSTEMS},
-    "further_handlungsfeld": "Slug of a Handlungsfeld that the case touches besides its main one.",
-    "herausforderung": "Slug of a Herausforderung; cases get it from their main Handlungsfeld.",
-    "chance": "Slug of a Chance; cases get it from their main Handlungsfeld.",
-    "carrier": "Who carries the practice.",
-    "country": "ISO 3166-1 alpha-2: the practice has a place there.",
-    "state": "ISO 3166-2 (the list shows the countries of this atlas; every ISO code is understood).",
-    "place": "Slug of a place.",
-    "town_size": "Size class of a place, where its population is known.",
-    "precision": "How exactly the practice is located.",
-}
+# The parameters that are lists of terms, places or codes.
+LISTED = {name: parameter for name, parameter in PARAMETERS.items() if parameter.many}
 TERM_MODELS = TERMS | {"place": Place}
 
 
 def _query(name, schema, description):
     return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=description)
+
+
+def _declared(name):
+    return _query(name, PARAMETERS[name].schema, PARAMETERS[name].about)
 
 
 def _many(name):
@@ -43,7 +30,7 @@ def _many(name):
         name,
         schema,
         OpenApiParameter.QUERY,
-        description=DESCRIPTIONS[name] + " Repeatable (OR).",
+        description=f"{PARAMETERS[name].about} Repeatable (OR).",
         style="form",
         explode=True,
     )
@@ -63,7 +50,7 @@ ZOOM = OpenApiParameter(
 )
 TYPED = _query(
     "q",
-    {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": UNREADABLE_LEFT_OUT},
+    TEXT,
     "What was typed so far.",
 )
 SLUG = OpenApiParameter(
@@ -72,30 +59,8 @@ SLUG = OpenApiParameter(
     OpenApiParameter.PATH,
     description="Slug of the practice.",
 )
-PAGING = [
-    _query("page", {"type": "integer", "minimum": 1, "maximum": 10**9 - 1}, "Page number; 404 beyond the last."),
-    _query("page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE}, "Practices on a page (20)."),
-]
-FILTERS = [
-    _query(
-        "q",
-        {"type": "string", "maxLength": QueryField.MAX_LENGTH, "pattern": UNREADABLE_LEFT_OUT},
-        "Words; every one must be found. Best match first.",
-    ),
-    *(_many(name) for name in DESCRIPTIONS),
-    _query(
-        "bbox",
-        {
-            "type": "string",
-            "pattern": f"^{LON},{LAT},{LON},{LAT}$",
-            "format": "bbox",
-            "example": "5.8,47.2,15.1,55.1",
-        },
-        f"Has a dot inside: {BBoxField.ALLOWED}. Edges included.",
-    ),
-    _query("ordering", {"type": "string", "enum": list(ORDERINGS)}, "Default: relevance with q, else title."),
-    LANG,
-]
+PAGING = [_declared("page"), _declared("page_size")]
+FILTERS = [_declared("q"), *(_many(name) for name in LISTED), _declared("bbox"), _declared("ordering"), LANG]
 
 
 class ExcerptPartSerializer(serializers.Serializer):

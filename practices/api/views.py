@@ -1,4 +1,4 @@
-"""The read-only API. Every view reads the query string through PracticeFilter and refuses what it can't use."""
+"""The read-only API. Every view reads the query string through filter.query and refuses what it can't use."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -27,7 +27,8 @@ from practices.case.addresses import Moved, whereabouts
 from practices.catalogue import clusters
 from practices.filter.facets import facet_counts
 from practices.filter.paging import page_of
-from practices.filter.selection import MAX_ZOOM, PracticeFilter, Problem
+from practices.filter.parameters import MAX_ZOOM
+from practices.filter.query import Problem, Query
 from practices.filter.sentence import replaced
 from practices.models import Place, Practice
 from practices.search.excerpts import excerpts_of
@@ -36,23 +37,20 @@ from practices.systems import OWN
 
 
 class AtlasAPIView(APIView):
-    """``understood``: parameters besides the filters; None where the address knows no filter at all."""
+    """``also``: parameters besides the filters; ``only``: the only ones, where the address knows no filter."""
 
-    only_language = False
-    also = ()
+    also, only = (), None
 
     def filter(self, request):
-        """The valid filter of the request; RefusedFilter (400) otherwise."""
-        asked = PracticeFilter(request.GET, also=self.also)
-        if self.only_language:
-            asked.understood = {"lang"}
+        """The Selection that the query string asks for; RefusedFilter (400) where something is wrong with it."""
+        asked = Query(request.GET, also=self.also, only=self.only)
         if asked.problems:
             raise RefusedFilter(asked.problems)
-        return asked
+        return asked.selection()
 
 
 class ApiRoot(AtlasAPIView):
-    only_language = True
+    only = ("lang",)
 
     @extend_schema(
         operation_id="root",
@@ -98,7 +96,7 @@ class PracticeListView(AtlasAPIView):
 
 
 class PracticeDetailView(AtlasAPIView):
-    only_language = True
+    only = ("lang",)
 
     @extend_schema(
         operation_id="practice",
@@ -162,6 +160,8 @@ class ClustersView(AtlasAPIView):
 class SuggestionsView(AtlasAPIView):
     """What somebody may mean who types: for the search box, and for other tools alike."""
 
+    only = ("q", "lang")
+
     @extend_schema(
         operation_id="suggestions",
         parameters=[schema.TYPED, schema.LANG],
@@ -169,15 +169,12 @@ class SuggestionsView(AtlasAPIView):
         summary="Practices, places and terms whose name begins like the words typed",
     )
     def get(self, request):
-        asked = PracticeFilter(request.GET)
-        asked.understood = {"q", "lang"}
-        if asked.problems:
-            raise RefusedFilter(asked.problems)
+        asked = self.filter(request)
         return as_json(suggestions(asked.catalogue, asked.values["q"], get_language()))
 
 
 class PlaceListView(AtlasAPIView):
-    only_language = True
+    only = ("lang",)
 
     @extend_schema(
         operation_id="places_list",
@@ -195,7 +192,7 @@ def vocabulary_view(model, serializer, related=(), prefetch=()):
     """A view that lists all terms of one kind."""
 
     class VocabularyView(AtlasAPIView):
-        only_language = True
+        only = ("lang",)
 
         @extend_schema(
             operation_id=f"{model._meta.model_name}_list",

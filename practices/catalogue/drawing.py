@@ -9,10 +9,10 @@ from practices.geodata.drawing import drawn, window_of
 CROWD, LEFT_OUT = 8, 0.15
 
 
-def drawing_of(asked):
-    """(Drawing, cases with a dot beyond it) of a valid PracticeFilter; (None, 0) where no case has a dot."""
-    catalogue = asked.catalogue
-    counted = per_place(catalogue, asked.selection, asked.key_without(None))
+def drawing_of(selection):
+    """(Drawing, cases with a dot beyond it) of a Selection; (None, 0) where no case has a dot."""
+    catalogue = selection.catalogue
+    counted = per_place(catalogue, selection.cases, selection.key_without(None))
     rows = np.flatnonzero(counted.dots)
     if not len(rows):
         return None, 0
@@ -22,7 +22,7 @@ def drawing_of(asked):
     box = (window.west, window.south, window.east, window.north)
     found, shown = clusters(catalogue, counted, window.zoom, box)
     marks = [(cluster.lon, cluster.lat, cluster.count) for cluster in found]
-    return drawn(window, marks), len(asked.selection) - asked.without_dot() - shown
+    return drawn(window, marks), len(selection) - selection.without_dot() - shown
 
 
 def _core(lon, lat, dots):

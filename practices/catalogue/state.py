@@ -177,7 +177,7 @@ def current():
 
 
 def latest():
-    """The Catalogue of this answer, or the last one kept, without a look at the database; beside a PracticeFilter."""
+    """The Catalogue of this answer, or the last one kept, without a look at the database; beside a Query."""
     state = getattr(_thread, "state", None)
     return (state and state.catalogue) or keeper.kept() or current()
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from practices.systems import READ
+from practices.filter.facets import FACETS
+from practices.systems import MAIN, READ
 
 LONG = 12
 
@@ -46,27 +45,31 @@ class Group:
         return [option for option in self.options if option not in shown]
 
 
-def facet_groups(practice_filter, counts):
-    """The list of Group for the counts of a valid filter (see practices.filter.facets)."""
-    titles = {
-        "handlungsfeld": (_("Handlungsfeld"), _("The field of action: the study's chapter")),
-        **{system.parameter: (system.one, system.hint) for system in READ if system.needed},
-        "state": (_("State or region"), ""),
-        "town_size": (_("Size of town"), _("Inhabitants of the places, where a gazetteer knows them")),
-        "carrier": (_("Carrier"), _("Who carries it")),
-        "herausforderung": (_("Herausforderung"), _("Follows from the Handlungsfeld")),
-        "chance": (_("Chance"), _("Follows from the Handlungsfeld")),
-        **{system.parameter: (system.one, system.hint) for system in READ if system.hint and not system.needed},
-        "country": (_("Country"), ""),
-        "precision": (_("On the map"), ""),
-    }
-    unfolded = {"handlungsfeld", "handlungsmuster"}
+# As a reader goes from what most look for to what few do.
+TURN = (
+    MAIN,
+    *(system.parameter for system in READ if system.needed),
+    "state",
+    "town_size",
+    "carrier",
+    "herausforderung",
+    "chance",
+    *(system.parameter for system in READ if not system.needed),
+    "country",
+    "precision",
+)
+UNFOLDED = {MAIN, "handlungsmuster"}
+
+
+def facet_groups(query, counts):
+    """The list of Group for a Query and its counts (see practices.filter.facets)."""
     groups = []
-    for parameter, (title, hint) in titles.items():
-        chosen = practice_filter.data.getlist(parameter)
+    for name in TURN:
+        if name not in FACETS:
+            continue
+        facet, chosen = FACETS[name], query.data.getlist(name)
         options = [
-            Option(entry["slug"], entry["title"], entry["count"], entry["slug"] in chosen)
-            for entry in counts[parameter]
+            Option(entry["slug"], entry["title"], entry["count"], entry["slug"] in chosen) for entry in counts[name]
         ]
-        groups.append(Group(parameter, title, hint, options, parameter in unfolded or bool(chosen)))
+        groups.append(Group(name, facet.heading, facet.hint, options, name in UNFOLDED or bool(chosen)))
     return groups

@@ -7,62 +7,28 @@ sets that the catalogue holds; no query is needed.
 
 from django.utils.translation import get_language
 
-from core import iso
-from practices.filter.sentence import precision_label, town_size_label
-from practices.models import Carrier, Precision
-from practices.models.place import TOWN_SIZES
-from practices.systems import OWN
+from practices.filter.parameters import PARAMETERS
+
+FACETS = {name: parameter for name, parameter in PARAMETERS.items() if getattr(parameter, "heading", "")}
 
 
-def facet_counts(practice_filter):
-    """{parameter: [{"slug", "title", "count"}…]} of a valid filter."""
-    return {parameter: listed(practice_filter, parameter) for parameter, listed in FACETS.items()}
+def facet_counts(selection):
+    """{parameter: [{"slug", "title", "count"}…]} of a Selection."""
+    language = get_language()
+    return {name: _entries(selection, parameter, language) for name, parameter in FACETS.items()}
 
 
-def _counter(practice_filter, parameter):
+def _entries(selection, parameter, language):
+    count = _counter(selection, parameter.name)
+    options = parameter.options(selection.catalogue, language)
+    entries = [{"slug": value, "title": title, "count": count(value)} for value, title in options]
+    return sorted(entries, key=lambda entry: (-entry["count"], entry["title"])) if parameter.by_count else entries
+
+
+def _counter(selection, name):
     """A function from a value to its count."""
-    catalogue = practice_filter.catalogue
-    known = catalogue.sets[parameter]
-    if not set(practice_filter.narrowing) - {parameter}:
+    known = selection.catalogue.sets[name]
+    if not set(selection.narrowing) - {name}:
         return lambda value: len(known.get(value, ()))
-    within = practice_filter.within(parameter)
+    within = selection.within(name)
     return lambda value: within.intersection_cardinality(known[value]) if value in known else 0
-
-
-def _terms(practice_filter, parameter):
-    count, language = _counter(practice_filter, parameter), get_language()
-    return [
-        {"slug": term.slug, "title": term.label_in(language), "count": count(term.slug)}
-        for term in practice_filter.catalogue.vocabulary[parameter]
-    ]
-
-
-def _codes(name):
-    def listed(practice_filter, parameter):
-        count = _counter(practice_filter, parameter)
-        codes = practice_filter.catalogue.sets[parameter]
-        entries = [{"slug": code, "title": name(code), "count": count(code)} for code in codes]
-        return sorted(entries, key=lambda entry: (-entry["count"], entry["title"]))
-
-    return listed
-
-
-def _values(values, label):
-    def listed(practice_filter, parameter):
-        count = _counter(practice_filter, parameter)
-        return [{"slug": value, "title": label(value), "count": count(value)} for value in values]
-
-    return listed
-
-
-FACETS = {
-    "handlungsfeld": _terms,
-    **{system.parameter: _terms for system in OWN},
-    "herausforderung": _terms,
-    "chance": _terms,
-    "carrier": _values(Carrier.values, lambda value: str(Carrier(value).label)),
-    "country": _codes(iso.country_name),
-    "state": _codes(iso.state_name),
-    "town_size": _values(list(TOWN_SIZES), town_size_label),
-    "precision": _values(Precision.values, precision_label),
-}

@@ -3,18 +3,18 @@
 from django.core.paginator import EmptyPage, Paginator
 from django.utils.translation import gettext as _
 
-from practices.filter.selection import DEFAULT_PAGE_SIZE
+from practices.filter.parameters import DEFAULT_PAGE_SIZE
 
 
 class NoSuchPage(Exception):
     """The page asked for lies behind the last one; the message says which that is."""
 
 
-def page_of(practice_filter):
-    """The Page (django.core.paginator) of pks a valid filter asks for; NoSuchPage beyond the last."""
-    size = practice_filter.values["page_size"] or DEFAULT_PAGE_SIZE
-    number = practice_filter.values["page"] or 1
-    paginator = Paginator(Sliced(practice_filter.ordered), size)
+def page_of(selection):
+    """The Page (django.core.paginator) of pks that a Selection asks for; NoSuchPage beyond the last."""
+    size = selection.values["page_size"] or DEFAULT_PAGE_SIZE
+    number = selection.values["page"] or 1
+    paginator = Paginator(Sliced(selection.ordered), size)
     try:
         return paginator.page(number)
     except EmptyPage:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core import iso
-from practices.models import Carrier
+from practices.filter.parameters import NARROWING
 
 
 @dataclass(frozen=True)
@@ -20,59 +19,17 @@ class ActiveFilter:
     widens: bool = False
 
 
-def town_size_label(size):
-    return {
-        "below-5000": _("fewer than 5,000 inhabitants"),
-        "5000-9999": _("5,000 to 9,999 inhabitants"),
-        "10000-19999": _("10,000 to 19,999 inhabitants"),
-        "20000-99999": _("20,000 to 99,999 inhabitants"),
-        "from-100000": _("100,000 inhabitants and more"),
-    }[size]
-
-
-def precision_label(value):
-    return {
-        "place": _("with a town on the map"),
-        "region": _("with a region on the map"),
-        "country": _("only a country known"),
-        "none": _("without a place"),
-    }[value]
-
-
-def _label(parameter, value):
-    """How a clean value reads in a sentence."""
-    if parameter == "q":
-        return f"„{value}“" if _("lang") == "de" else f"“{value}”"
-    if parameter == "country":
-        return _("in %(name)s") % {"name": iso.country_name(value)}
-    if parameter == "state":
-        return _("in %(name)s") % {"name": iso.state_name(value)}
-    if parameter == "carrier":
-        return str(Carrier(value).label)
-    if parameter == "precision":
-        return precision_label(value)
-    if parameter == "town_size":
-        return town_size_label(value)
-    if parameter == "bbox":
-        return _("within the map section")
-    if parameter == "place":
-        return value.label
-    if parameter == "further_handlungsfeld":
-        return _("touching %(name)s") % {"name": value.label}
-    return value.label
-
-
-def active_filters(practice_filter):
-    """The list of ActiveFilter of a valid filter, in the order of its parameters."""
+def active_filters(query):
+    """The list of ActiveFilter of a valid Query, in the order of its parameters."""
     active = []
-    for parameter, declared in practice_filter.filters.items():
-        value = practice_filter.values[parameter]
-        if not value or not declared.narrows:
+    for name, parameter in NARROWING.items():
+        value = query.values[name]
+        if not value:
             continue
-        for number, item in enumerate(value if declared.many else [value]):
-            raw = practice_filter.data[parameter] if not declared.many else getattr(item, "slug", item)
-            without = toggled(practice_filter.data, parameter, raw)
-            active.append(ActiveFilter(parameter, raw, _label(parameter, item), without, widens=number > 0))
+        for number, item in enumerate(value if parameter.many else [value]):
+            raw = parameter.raw(item) if parameter.many else query.data[name]
+            without = toggled(query.data, name, raw)
+            active.append(ActiveFilter(name, raw, parameter.said(item), without, widens=number > 0))
     return active
 
 
@@ -111,13 +68,13 @@ class Sorting:
     selected: bool
 
 
-def sortings(practice_filter):
+def sortings(query):
     """The orders a reader may choose; relevance only where there is a search."""
     labels = {"title": _("by title"), "-updated": _("newest first")}
-    if practice_filter.values["q"]:
+    if query.values["q"]:
         labels = {"relevance": _("best match")} | labels
-    chosen = practice_filter.values["ordering"] or next(iter(labels))
+    chosen = query.values["ordering"] or next(iter(labels))
     return [
-        Sorting(label, replaced(practice_filter.data, ordering=value, page=None), value == chosen)
+        Sorting(label, replaced(query.data, ordering=value, page=None), value == chosen)
         for value, label in labels.items()
     ]

@@ -7,7 +7,7 @@ from practices.filter.facet_groups import facet_groups
 from practices.filter.facets import facet_counts
 from practices.filter.paging import NoSuchPage, page_of
 from practices.filter.proposals import loosenings, spelling
-from practices.filter.selection import PracticeFilter
+from practices.filter.query import Query
 from practices.filter.sentence import active_filters, replaced, sortings
 from practices.models import Practice
 from practices.pages import downloads
@@ -27,48 +27,49 @@ class AtlasView(TemplateView):
     template_name = "practices/atlas.html"
 
     def get(self, request):
-        asked = PracticeFilter(request.GET)
-        problems, status = list(asked.problems), 400 if asked.problems else 200
-        shown = asked if asked.is_valid() else PracticeFilter(None)
-        message = ""
+        asked = Query(request.GET)
+        problems, status = asked.problems, 400 if asked.problems else 200
+        asked = Query(None) if problems else asked
+        shown, message = asked.selection(), ""
         try:
             page = page_of(shown)
         except NoSuchPage as error:
             message, status = str(error), 404
-            shown = PracticeFilter(_first_page(request.GET))
+            asked = Query(_first_page(request.GET))
+            shown = asked.selection()
             page = page_of(shown)
-        return self.render_to_response(self.context(shown, page, problems, message), status=status)
+        return self.render_to_response(self.context(asked, shown, page, problems, message), status=status)
 
-    def context(self, shown, page, problems, message):
-        groups = facet_groups(shown, facet_counts(shown))
+    def context(self, asked, shown, page, problems, message):
+        groups = facet_groups(asked, facet_counts(shown))
         drawing, beyond = drawing_of(shown)
         return {
             "nav": "atlas",
-            "filter": shown,
-            "active": active_filters(shown),
+            "filter": asked,
+            "active": active_filters(asked),
             "problems": problems,
             "message": message,
             "page": page,
             "practices": self.found(shown, page.object_list),
             "partial": self.partly_found(shown),
-            "spelling": None if page.object_list else spelling(shown),
-            "loosenings": [] if page.object_list else loosenings(shown),
+            "spelling": None if page.object_list else spelling(asked, shown),
+            "loosenings": [] if page.object_list else loosenings(asked, shown),
             "ignored": parse(shown.values["q"]).ignored if shown.values["q"] else [],
-            "clustered": len(shown.selection) > FEW_DOTS,
+            "clustered": len(shown) > FEW_DOTS,
             "total": page.paginator.count,
             "unlocated": shown.without_dot(),
             "groups": groups,
-            "query": replaced(shown.data, page=None),
-            "hidden": _hidden(shown.data, groups),
-            "sortings": sortings(shown),
+            "query": replaced(asked.data, page=None),
+            "hidden": _hidden(asked.data, groups),
+            "sortings": sortings(asked),
             "formats": downloads.offered(),
             "drawing": drawing,
             "beyond": beyond,
             "printed": min(page.paginator.count, MOST_PRINTED),
-            "print_query": replaced(shown.data, page=None, page_size=MOST_PRINTED),
-            "page_queries": _page_queries(shown.data, page),
-            "map_query": replaced(shown.data, page=None, page_size=None, ordering=None),
-            "unlocated_query": _unlocated_query(shown.data),
+            "print_query": replaced(asked.data, page=None, page_size=MOST_PRINTED),
+            "page_queries": _page_queries(asked.data, page),
+            "map_query": replaced(asked.data, page=None, page_size=None, ordering=None),
+            "unlocated_query": _unlocated_query(asked.data),
         }
 
     def found(self, shown, pks):
@@ -81,7 +82,7 @@ class AtlasView(TemplateView):
         return practices
 
     def partly_found(self, shown):
-        """Cases that hold some of the words only (see PracticeFilter.partial); ``missing`` lists those they lack."""
+        """Cases that hold some of the words only (see Selection.partial); ``missing`` lists those they lack."""
         practices = self.found(shown, shown.partial)
         for practice in practices:
             text = shown.values["q"]

@@ -12,7 +12,8 @@ from practices.api.geojson import features
 from practices.case import freshness
 from practices.case.addresses import Moved, whereabouts
 from practices.catalogue.related import related_to
-from practices.filter.selection import DEFAULT_PAGE_SIZE, PracticeFilter
+from practices.filter.parameters import DEFAULT_PAGE_SIZE
+from practices.filter.query import Query
 from practices.filter.sentence import replaced
 from practices.geodata.drawing import drawn, window_of
 from practices.models import Practice
@@ -36,8 +37,9 @@ class PracticeView(TemplateView):
             return former(request, slug)
         if address := detour_of(practice, request.user):
             return redirect(address)
-        asked = PracticeFilter(request.GET)
-        points = features(asked.catalogue, BitMap([practice.pk]), base_url(request))
+        asked = Query(request.GET)
+        catalogue = asked.catalogue
+        points = features(catalogue, BitMap([practice.pk]), base_url(request))
         context = {
             "practice": practice,
             "codings": groups_of(practice, needed=True),
@@ -45,18 +47,18 @@ class PracticeView(TemplateView):
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
             "back": replaced(request.GET, page=None) if asked.is_valid() else "",
-            "narrowed": asked.is_valid() and asked.is_narrowed(),
+            "narrowed": asked.is_valid() and asked.selection(catalogue).is_narrowed(),
             "points": {"features": points},
             "drawing": _drawn_case(points),
             "currency": freshness.said(practice),
             "place_names": ", ".join(location.place.label for location in practice.locations.all()),
-            "related": Practice.objects.in_turn(related_to(asked.catalogue, practice.pk)),
+            "related": Practice.objects.in_turn(related_to(catalogue, practice.pk)),
             "herausforderungen": practice.handlungsfeld.herausforderungen.all(),
             "chancen": practice.handlungsfeld.chancen.all(),
             "formats": downloads.offered_of_one(),
         }
         if asked.is_valid():
-            context |= _neighbours(asked, practice.pk)
+            context |= _neighbours(asked, asked.selection(catalogue), practice.pk)
         return self.render_to_response(context, status=200 if asked.is_valid() else 400)
 
 
@@ -84,22 +86,22 @@ def _drawn_case(points):
     return drawn(window_of(dots), [(lon, lat, 1) for lon, lat in dots]) if dots else None
 
 
-def _neighbours(practice_filter, pk):
+def _neighbours(asked, selection, pk):
     """previous, next: (slug, title) of the cases beside this one in the filtered list, with its position.
 
     ``back`` is the query string of the page of the list that it stands on.
     """
-    around = practice_filter.ordered.around(pk)
+    around = selection.ordered.around(pk)
     if around is None:
         return {}
     position, before, after = around
-    page = position // (practice_filter.values["page_size"] or DEFAULT_PAGE_SIZE) + 1
+    page = position // (asked.values["page_size"] or DEFAULT_PAGE_SIZE) + 1
     rows = Practice.objects.filter(pk__in=[p for p in (before, after) if p]).values_list("pk", "slug", "title")
     beside = {key: rest for key, *rest in rows}
     return {
-        "back": replaced(practice_filter.data, page=page if page > 1 else None),
+        "back": replaced(asked.data, page=page if page > 1 else None),
         "position": position + 1,
-        "total": len(practice_filter.selection),
+        "total": len(selection),
         "previous": beside.get(before),
         "next": beside.get(after),
     }

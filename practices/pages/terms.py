@@ -1,13 +1,12 @@
 """Pages that tell a term of the vocabulary, with its cases."""
 
-from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster
 from practices.catalogue import current
-from practices.filter.selection import PracticeFilter
+from practices.filter.selection import Selection
 from practices.models import Practice
 
 MOST = 60
@@ -15,9 +14,7 @@ MOST = 60
 
 def first_of(parameter, term):
     """The published practices with this term, in the order of their titles."""
-    query = QueryDict(mutable=True)
-    query[parameter] = term.slug
-    return PracticeFilter(query).ordered
+    return Selection({parameter: [term]}).ordered
 
 
 class TermList(ListView):

@@ -52,10 +52,10 @@ class _Text:
         return frozenset().union(*(words for _start, _end, words in self.marks))
 
 
-def excerpts_of(asked, practices):
+def excerpts_of(selection, practices):
     """{slug: Excerpt} of the practices for the words of the search; practices as from ``for_list()``."""
-    query = parse(asked.values["q"])
-    words = [_forms(asked.catalogue, word) for word in query.words]
+    query = parse(selection.values["q"])
+    words = [_forms(selection.catalogue, word) for word in query.words]
     runs = [[word.removeprefix("w") for word in phrase.split()] for phrase in query.phrases]
     here = "en" if get_language() == "en" else "de"
     there = "de" if here == "en" else "en"

@@ -37,20 +37,21 @@ class Found:
 
 def find(catalogue, text):
     """The Found of a search text. A text without any word to search for finds nothing."""
-    return catalogue.remembered(("found", text), lambda: _find(catalogue, parse(text)))
+    return catalogue.remembered(("found", text), lambda: find_among(catalogue.published, catalogue.postings, text))
 
 
-def _find(catalogue, query):
+def find_among(cases, postings, text):
+    """The Found of a search text among these cases (BitMap of pks); ``postings`` says which hold a token."""
+    query = parse(text)
     if not query:
         return Found(query, BitMap(), [], [], BitMap())
-    postings = catalogue.postings
     levels = [_levels(postings, word) for word in query.words]
     phrases = [postings.of_phrase(phrase) for phrase in query.phrases]
     barred = BitMap().union(
         *(BitMap.union(*_own_levels(postings, word)) for word in query.without),
         *(postings.of_phrase(phrase) for phrase in query.without_phrases),
     )
-    selection = catalogue.published - barred
+    selection = cases - barred
     for holding in (*(BitMap.union(*of_word) for of_word in levels), *phrases):
         selection = selection & holding
     return Found(query, selection, levels, phrases, barred)

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from practices.filter.selection import PracticeFilter
+from practices.filter.query import Query
 from practices.models import Practice
 from practices.models.status import by_the_host
 
@@ -11,13 +11,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
 
 def ask(query, **kwargs):
-    return PracticeFilter(QueryDict(query), **kwargs)
+    return Query(QueryDict(query), **kwargs)
 
 
 def slugs(query):
     asked = ask(query)
     assert asked.problems == []
-    return [practice.slug for practice in Practice.objects.in_turn(asked.ordered.all().tolist())]
+    return [practice.slug for practice in Practice.objects.in_turn(asked.selection().ordered.all().tolist())]
 
 
 @pytest.mark.parametrize(
@@ -212,6 +212,6 @@ def test_a_long_query_is_refused_with_a_short_value():
 def test_odd_words_are_just_words(text):
     data = QueryDict(mutable=True)
     data["q"] = text
-    asked = PracticeFilter(data)
+    asked = Query(data)
     assert asked.is_valid()
-    assert isinstance(len(asked.selection), int)
+    assert isinstance(len(asked.selection()), int)

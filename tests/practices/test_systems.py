@@ -13,7 +13,7 @@ from practices.api.views import VOCABULARY_VIEWS
 from practices.case.contents import MEMBERS, content_of, whole
 from practices.catalogue import current
 from practices.filter.facets import FACETS
-from practices.filter.selection import PracticeFilter
+from practices.filter.parameters import PARAMETERS
 from practices.models import Practice
 from practices.systems import SYSTEMS
 from workplace.form.case_form import PARTS
@@ -52,7 +52,7 @@ def test_every_part_of_the_atlas_knows_it(study, client, system):
     assert system.member in PracticeSerializer().fields
     assert codebook.SYSTEMS[system.codebook] is system.term
     assert practice.pk in current().sets[system.parameter][coding.term.slug]
-    assert system.parameter in PracticeFilter.base_filters
+    assert system.parameter in PARAMETERS
     assert system.is_further or ({system.parameter} <= set(FACETS) and system.codebook in VOCABULARY_VIEWS)
     answer = client.get(reverse("api-practices"), {system.parameter: coding.term.slug, "page_size": 100}).json()
     assert practice.slug in {case["slug"] for case in answer["results"]}

@@ -24,15 +24,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 SENTENCE = "letzter Laden schließt"
 
 
+def chosen(**values):
+    _query, selection = ask(**values)
+    return selection
+
+
 def slugs(pks):
     return [practice.slug for practice in Practice.objects.in_turn(pks)]
 
 
 @pytest.mark.parametrize("entry", [e for e in JUDGED if e.get("partly")], ids=lambda entry: entry["q"])
 def test_cases_that_fit_in_part_are_named(entry):
-    asked = ask(q=entry["q"])
+    asked = chosen(q=entry["q"])
     assert set(entry["partly"]) <= set(slugs(asked.partial))
-    assert not set(asked.partial) & set(asked.selection)
+    assert not set(asked.partial) & set(asked.cases)
 
 
 def test_partial_hits_stay_out_of_count_facets_map_and_export(client):
@@ -41,7 +46,7 @@ def test_partial_hits_stay_out_of_count_facets_map_and_export(client):
     assert 1 <= len(answer["partial"]) <= MOST_PARTIAL
     assert answer["partial"][0] == client.get(f"/api/v1/practices/{answer['partial'][0]['slug']}/").json()
     assert all(entry["count"] == 0 for entry in answer["facets"]["handlungsfeld"])
-    assert facet_counts(ask(q=SENTENCE))["carrier"][0]["count"] == 0
+    assert facet_counts(chosen(q=SENTENCE))["carrier"][0]["count"] == 0
     assert client.get("/api/v1/practices.geojson", {"q": SENTENCE}).json()["features"] == []
     exported = b"".join(client.get("/export/practices.json", {"q": SENTENCE}).streaming_content)
     assert b"markttreff" not in exported
@@ -57,25 +62,25 @@ def test_the_page_names_what_a_partial_hit_lacks(client):
 
 
 def test_other_filters_hold_for_partial_hits_too():
-    everywhere, here = ask(q=SENTENCE), ask(q=SENTENCE, state="DE-BY")
+    everywhere, here = chosen(q=SENTENCE), chosen(q=SENTENCE, state="DE-BY")
     assert set(here.partial) < set(everywhere.partial)
     assert set(slugs(here.partial)) == {"pfaffenhofen-besser-daheim"}
-    assert not set(slugs(ask(q=f"{SENTENCE} -MarktTreff").partial)) & {"markttreff-schleswig-holstein"}
+    assert not set(slugs(chosen(q=f"{SENTENCE} -MarktTreff").partial)) & {"markttreff-schleswig-holstein"}
 
 
 def test_partial_hits_stand_on_the_first_page_of_few_hits_alone(client):
-    assert len(ask(q="Bus Leohaus").selection) < FEW_HITS
-    assert ask(q="Bus Leohaus").partial
-    assert ask(q="Bus Leohaus", page="2").partial == []
-    assert len(ask(q="Stadt").selection) >= FEW_HITS
-    assert ask(q="Stadt").partial == []
-    assert ask(q="Bus").partial == []
+    assert len(chosen(q="Bus Leohaus").cases) < FEW_HITS
+    assert chosen(q="Bus Leohaus").partial
+    assert chosen(q="Bus Leohaus", page="2").partial == []
+    assert len(chosen(q="Stadt").cases) >= FEW_HITS
+    assert chosen(q="Stadt").partial == []
+    assert chosen(q="Bus").partial == []
     assert "partial" not in client.get("/api/v1/practices/").json()
     assert client.get("/api/v1/practices/", {"q": "Bus"}).json()["partial"] == []
 
 
 def test_phrases_count_as_words_of_a_partial_hit():
-    assert "andernach-essbare-stadt" in slugs(ask(q='"Essbare Stadt" Raumschiff').partial)
+    assert "andernach-essbare-stadt" in slugs(chosen(q='"Essbare Stadt" Raumschiff').partial)
 
 
 def test_words_that_carry_nothing_are_known_as_such():

@@ -3,10 +3,9 @@
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.http import QueryDict
 
 from handlungsfelder.models import Handlungsmuster
-from practices.filter.selection import PracticeFilter
+from practices.filter.selection import Selection
 from practices.models import HandlungsmusterCoding, Place, Practice, SearchDocument
 from practices.models.status import by_the_host
 
@@ -14,9 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
 
 def found(text):
-    query = QueryDict(mutable=True)
-    query["q"] = text
-    return set(Practice.objects.filter(pk__in=PracticeFilter(query).selection).values_list("slug", flat=True))
+    return set(Practice.objects.filter(pk__in=Selection({"q": text}).cases).values_list("slug", flat=True))
 
 
 @pytest.fixture

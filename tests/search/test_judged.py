@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.http import QueryDict
 
-from practices.filter.selection import PracticeFilter
+from practices.filter.selection import Selection
 from practices.models import Practice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -14,9 +13,7 @@ JUDGED = yaml.safe_load((Path(__file__).parent / "judged.yaml").read_text(encodi
 
 
 def hits(text):
-    query = QueryDict(mutable=True)
-    query["q"] = text
-    asked = PracticeFilter(query)
+    asked = Selection({"q": text})
     return [practice.slug for practice in Practice.objects.in_turn(asked.ordered.cut(0, 100))]
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 
 from practices.filter.proposals import loosenings, spelling
-from practices.filter.selection import PracticeFilter
+from practices.filter.query import Query
 from practices.models import Practice
 from practices.search.query import MOST_WORDS, parse
 from tests.search.test_judged import JUDGED, hits
@@ -26,9 +26,11 @@ ODD = [
 
 
 def ask(**values):
-    query = QueryDict(mutable=True)
-    query.update(values)
-    return PracticeFilter(query)
+    """The Query of these values, and its Selection."""
+    data = QueryDict(mutable=True)
+    data.update(values)
+    query = Query(data)
+    return query, query.selection()
 
 
 def test_both_databases_find_the_same():
@@ -61,7 +63,7 @@ def test_odd_queries_get_a_clear_answer(client, text):
 
 
 def test_exclusion_alone_leaves_the_rest():
-    assert len(ask(q="-Bus").selection) + len(ask(q="Bus").selection) == 50
+    assert len(ask(q="-Bus")[1]) + len(ask(q="Bus")[1]) == 50
 
 
 def test_a_bus_is_no_business(leohaus):
@@ -98,28 +100,28 @@ def test_title_before_place_and_terms_before_summary_before_description(study):
     ("typed", "meant"), [("Andernarch", "Andernach"), ("Hallenbat", "Hallenbad"), ("Olfn", "Olfen")]
 )
 def test_the_nearest_spelling_that_finds_something_is_proposed(typed, meant):
-    proposal = spelling(ask(q=typed))
+    proposal = spelling(*ask(q=typed))
     assert proposal.text == meant
-    assert proposal.count == len(ask(q=meant).selection) > 0
+    assert proposal.count == len(ask(q=meant)[1]) > 0
 
 
 def test_no_spelling_is_proposed_for_what_is_like_nothing():
-    assert spelling(ask(q="Xyzzyqwrtz")) is None
+    assert spelling(*ask(q="Xyzzyqwrtz")) is None
 
 
 def test_loosening_tells_what_would_be_found():
     asked = ask(q="Hallenbad", handlungsfeld="mobilitaet")
-    assert not asked.selection
-    counts = {proposal.query: proposal.count for proposal in loosenings(asked)}
+    assert not asked[1].cases
+    counts = {proposal.query: proposal.count for proposal in loosenings(*asked)}
     assert counts == {"handlungsfeld=mobilitaet": 9, "q=Hallenbad": 1}
 
 
 def test_loosening_leaves_out_one_word_of_several():
     asked = ask(q="Hallenbad Prenzlau", carrier="cooperative")
-    assert not asked.selection
-    counts = {proposal.text: proposal.count for proposal in loosenings(asked)}
-    assert counts["ohne das Wort „Prenzlau“"] == len(ask(q="Hallenbad", carrier="cooperative").selection) == 1
-    assert [proposal.count for proposal in loosenings(asked)] == sorted(counts.values(), reverse=True)
+    assert not asked[1].cases
+    counts = {proposal.text: proposal.count for proposal in loosenings(*asked)}
+    assert counts["ohne das Wort „Prenzlau“"] == len(ask(q="Hallenbad", carrier="cooperative")[1]) == 1
+    assert [proposal.count for proposal in loosenings(*asked)] == sorted(counts.values(), reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -134,14 +136,14 @@ def test_loosening_leaves_out_one_word_of_several():
 )
 def test_a_word_is_left_out_where_it_stands(typed, offered):
     """Not in a phrase, not where it is excluded, and all of it."""
-    found = {proposal.query: proposal.count for proposal in loosenings(ask(q=typed)) if proposal.query}
+    found = {proposal.query: proposal.count for proposal in loosenings(*ask(q=typed)) if proposal.query}
     for query, count in found.items():
-        assert len(PracticeFilter(QueryDict(query)).selection) == count
-    assert {query: len(ask(q=QueryDict(query)["q"]).selection) for query in found} == offered
+        assert len(Query(QueryDict(query)).selection()) == count
+    assert {query: len(ask(q=QueryDict(query)["q"])[1]) for query in found} == offered
 
 
 def test_a_spelling_is_corrected_where_the_word_stands():
-    assert spelling(ask(q='Andernarch -"Andernarcher Markt"')).text == 'Andernach -"Andernarcher Markt"'
+    assert spelling(*ask(q='Andernarch -"Andernarcher Markt"')).text == 'Andernach -"Andernarcher Markt"'
 
 
 def test_nothing_found_is_a_page_that_helps(client):

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from practices.api import schema
 from practices.api.errors import RefusedFilter, problem
 from practices.api.views import AtlasAPIView
-from practices.filter.selection import Problem
+from practices.filter.query import Problem
 from practices.models import Practice, Step
 from workplace.workflow import decisions
 from workplace.workflow import steps as workflow
@@ -55,7 +55,7 @@ class WaySerializer(serializers.Serializer):
 
 
 class StepsView(AtlasAPIView):
-    only_language = True
+    only = ("lang",)
     authentication_classes = [SessionAuthentication]
 
     @extend_schema(

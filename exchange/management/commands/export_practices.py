@@ -12,7 +12,7 @@ from exchange.export.formats import FORMATS, format_of
 from exchange.export.writers import written
 from exchange.pages.downloads import longer_than_a_cell, problem_line, too_long
 from practices.catalogue import in_one_state
-from practices.filter.selection import PracticeFilter
+from practices.filter.query import Query
 
 
 class Command(BaseCommand):
@@ -36,10 +36,10 @@ class Command(BaseCommand):
             allowed = ", ".join(f".{ending}" for ending in FORMATS)
             message = _("“%(ending)s” is not written; there are: %(allowed)s.")
             raise CommandError(message % {"ending": file.suffix or file.name, "allowed": allowed}, returncode=2)
-        asked = PracticeFilter(QueryDict(filter.removeprefix("?")))
+        asked = Query(QueryDict(filter.removeprefix("?")))
         if asked.problems:
             raise CommandError("\n".join(map(str, map(problem_line, asked.problems))), returncode=2)
-        pks = asked.ordered.all()
+        pks = asked.selection().ordered.all()
         if chosen.for_excel and (slug := longer_than_a_cell(pks)):
             raise CommandError(too_long(slug), returncode=2)
         try:
