@@ -2,15 +2,10 @@
 
 from django.db import transaction
 
-from handlungsfelder.models import Buergerrolle, CodebookVersion, Handlungsfeld, Handlungsmuster, Teilaspekt
+from handlungsfelder.models import TERMS, CodebookVersion
 
 # The code systems: what a coder decides on, in the order they are coded.
-SYSTEMS = {
-    "handlungsfeld": Handlungsfeld,
-    "teilaspekte": Teilaspekt,
-    "handlungsmuster": Handlungsmuster,
-    "buergerrollen": Buergerrolle,
-}
+SYSTEMS = {model.codebook: model for model in TERMS if model.codebook}
 # A change of one of these may change what a code means.
 MEANING = ("title", "definition", "inclusion", "exclusion")
 SHOWN = ("slug", *MEANING, "example", "chapter")

@@ -23,6 +23,8 @@ class Term(models.Model):
     """A term of the vocabulary. ``chapter`` names where the study introduces it, like "02.05"."""
 
     keeps_versions = True
+    # The key in the codebook of a code system; "" for terms that no case is coded with.
+    codebook = ""
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     title = models.CharField(_("title (German)"), max_length=150)
@@ -84,6 +86,8 @@ class ToldTerm(Term):
 class Handlungsfeld(ToldTerm):
     """A field of action: one of the study's seven chapters 02.01 to 02.07."""
 
+    codebook = "handlungsfeld"
+
     class Meta(ToldTerm.Meta):
         verbose_name = _("Handlungsfeld")
         verbose_name_plural = _("Handlungsfelder")
@@ -101,6 +105,8 @@ class Handlungsfeld(ToldTerm):
 class Teilaspekt(Term):
     """The second level of the theme tree: a run-in heading of a Handlungsfeld's chapter."""
 
+    codebook = "teilaspekte"
+
     handlungsfeld = models.ForeignKey(
         Handlungsfeld, models.PROTECT, related_name="teilaspekte", verbose_name=_("Handlungsfeld")
     )
@@ -113,6 +119,8 @@ class Teilaspekt(Term):
 class Handlungsmuster(ToldTerm):
     """An action pattern of citizens, chapter 03.05."""
 
+    codebook = "handlungsmuster"
+
     class Meta(ToldTerm.Meta):
         verbose_name = _("Handlungsmuster")
         verbose_name_plural = _("Handlungsmuster")
@@ -123,6 +131,8 @@ class Handlungsmuster(ToldTerm):
 
 class Buergerrolle(ToldTerm):
     """A role of citizens, chapter 03.06 (after Selle 2014)."""
+
+    codebook = "buergerrollen"
 
     class Meta(ToldTerm.Meta):
         verbose_name = _("Bürgerrolle")
@@ -196,3 +206,7 @@ class CodebookVersion(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+# Every kind of term, in the order of the study.
+TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance, KommunenRolle)

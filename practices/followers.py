@@ -5,43 +5,23 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 
 from core import following
 from core.following import changed, tell
-from handlungsfelder.models import (
-    Buergerrolle,
-    Chance,
-    Handlungsfeld,
-    Handlungsmuster,
-    Herausforderung,
-    KommunenRolle,
-    Teilaspekt,
-)
+from handlungsfelder.models import TERMS, Chance, Herausforderung
 from practices.case import contents, history
 from practices.models import (
-    BuergerrolleCoding,
     Citation,
-    HandlungsfeldCoding,
-    HandlungsmusterCoding,
     LinkCheck,
     Location,
     Place,
     Practice,
     PracticeImage,
     Source,
-    TeilaspektCoding,
     data_version,
 )
 from practices.records import history as record_history
 from practices.search import documents
+from practices.systems import SYSTEMS
 
-PARTS = (
-    HandlungsfeldCoding,
-    TeilaspektCoding,
-    HandlungsmusterCoding,
-    BuergerrolleCoding,
-    Location,
-    Citation,
-    PracticeImage,
-)
-TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance, KommunenRolle)
+PARTS = (*(system.coding for system in SYSTEMS), Location, Citation, PracticeImage)
 
 
 def written(sender, instance, **kwargs):

@@ -9,21 +9,14 @@ from core.plaintext import SUSPICIOUS
 from exchange.checking.faults import Fault
 from practices.case.contents import CODINGS, TEXTS
 from practices.models import (
-    BuergerrolleCoding,
     Citation,
     HandlungsfeldCoding,
-    HandlungsmusterCoding,
     Practice,
     PracticeImage,
-    TeilaspektCoding,
 )
+from practices.systems import SYSTEMS
 
-MODELS = {
-    "further_handlungsfelder": HandlungsfeldCoding,
-    "teilaspekte": TeilaspektCoding,
-    "handlungsmuster": HandlungsmusterCoding,
-    "buergerrollen": BuergerrolleCoding,
-}
+MODELS = {system.member: system.coding for system in SYSTEMS}
 # References are looked up already, and what isn't editable isn't in a table.
 _NOT_ASKED = ("handlungsfeld", "handlungsfeld_coder", "author")
 # Stands for the key of a case that has none yet.

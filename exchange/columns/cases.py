@@ -1,6 +1,7 @@
 """Every column of a table, in the order of the export. Texts of the format are data: both languages stand here."""
 
 from exchange.columns.column import Column
+from practices.systems import SYSTEMS
 
 
 def _informational(key, german, english, text, also=()):
@@ -99,53 +100,19 @@ COLUMNS = (
         also=("Handlungsfeld Begründung", "Begründung Handlungsfeld", "Handlungsfeld reason"),
         width=40,
     ),
-    Column(
-        "further_handlungsfelder",
-        "Weitere Handlungsfelder",
-        "Further Handlungsfelder",
-        CODING_HELP,
-        also=("Weiteres Handlungsfeld", "Further Handlungsfeld"),
-        many=True,
-        single="Weiteres Handlungsfeld",
-        template=2,
-        options="handlungsfeld",
-        width=30,
-    ),
-    Column(
-        "teilaspekte",
-        "Teilaspekte",
-        "Teilaspekte",
-        CODING_HELP,
-        also=("Teilaspekt",),
-        many=True,
-        single="Teilaspekt",
-        template=3,
-        options="teilaspekte",
-        width=30,
-    ),
-    Column(
-        "handlungsmuster",
-        "Handlungsmuster",
-        "Handlungsmuster",
-        CODING_HELP,
-        also=("Action patterns", "Action pattern"),
-        many=True,
-        single="Handlungsmuster",
-        template=3,
-        options="handlungsmuster",
-        width=26,
-    ),
-    Column(
-        "buergerrollen",
-        "Bürgerrollen",
-        "Bürgerrollen",
-        CODING_HELP,
-        also=("Bürgerrolle", "Roles of citizens", "Role of citizens"),
-        many=True,
-        single="Bürgerrolle",
-        template=3,
-        options="buergerrollen",
-        width=26,
+    *(
+        Column(
+            system.member,
+            *system.heading,
+            CODING_HELP,
+            also=system.also,
+            many=True,
+            single=system.single,
+            template=system.columns,
+            options=system.codebook,
+            width=system.width,
+        )
+        for system in SYSTEMS
     ),
     Column(
         "coding_basis",
@@ -275,10 +242,15 @@ COLUMNS = (
     _informational(
         "handlungsfeld_title", "Handlungsfeld (Titel)", "Handlungsfeld (title)", "Titel des Handlungsfelds."
     ),
-    _informational(
-        "handlungsmuster_titles", "Handlungsmuster (Titel)", "Handlungsmuster (titles)", "Titel der Handlungsmuster."
+    *(
+        _informational(
+            f"{system.member}_titles",
+            *(f"{name} ({titles})" for name, titles in zip(system.heading, ("Titel", "titles"), strict=True)),
+            f"Titel der {system.heading[0]}.",
+        )
+        for system in SYSTEMS
+        if system.needed
     ),
-    _informational("buergerrollen_titles", "Bürgerrollen (Titel)", "Bürgerrollen (titles)", "Titel der Bürgerrollen."),
     _informational("place_names", "Ortsnamen", "Place names", "Namen der Orte."),
     _informational("countries", "Staaten", "Countries", "ISO 3166-1.", also=("Country", "Staat")),
     _informational("states", "Länder", "States", "ISO 3166-2.", also=("State", "Bundesland", "Bundesländer")),

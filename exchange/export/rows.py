@@ -6,6 +6,7 @@ from exchange.columns import cells
 from exchange.columns.headings import WRITTEN
 from practices.case.contents import CODINGS, content_of, whole
 from practices.models import Practice
+from practices.systems import NEEDED
 
 CHUNK = 500
 IMAGE = ("picture", "alt", "author", "licence")
@@ -38,8 +39,7 @@ def row_of(practice, base_url):
     row |= {"lat": dot.lat if dot else None, "lon": dot.lon if dot else None}
     row |= {
         "handlungsfeld_title": practice.handlungsfeld.title,
-        "handlungsmuster_titles": _titles(practice.handlungsmuster),
-        "buergerrollen_titles": _titles(practice.buergerrollen),
+        **{f"{member}_titles": _titles(getattr(practice, member)) for member in NEEDED},
         "place_names": "; ".join(place.name for place in places),
         "countries": "; ".join(dict.fromkeys(place.country for place in places)),
         "coordinates": cells.write((place.name, _degrees(place.lat), _degrees(place.lon)) for place in places),

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from exchange.columns.headings import COLUMNS
 from exchange.reading.xlsx_table import SHEET
 from practices.lookup import terms
+from practices.systems import MEMBERS
 
 ROWS_WITH_LISTS = 2000
 ORDER = (
@@ -25,10 +26,7 @@ ORDER = (
     "handlungsfeld_basis",
     "handlungsfeld_chapter",
     "handlungsfeld_note",
-    "further_handlungsfelder",
-    "teilaspekte",
-    "handlungsmuster",
-    "buergerrollen",
+    *MEMBERS,
     "coding_basis",
     "coding_chapter",
     "coding_reason",

@@ -12,22 +12,13 @@ from django.utils import timezone
 
 from practices.catalogue import is_held, version
 from practices.models import (
-    BuergerrolleCoding,
     Citation,
-    HandlungsfeldCoding,
-    HandlungsmusterCoding,
     Location,
     Practice,
     PracticeImage,
-    TeilaspektCoding,
 )
+from practices.systems import SYSTEMS
 
-CODINGS = (
-    ("further_handlungsfelder", "further_handlungsfeld", HandlungsfeldCoding),
-    ("teilaspekte", "teilaspekt", TeilaspektCoding),
-    ("handlungsmuster", "handlungsmuster", HandlungsmusterCoding),
-    ("buergerrollen", "buergerrolle", BuergerrolleCoding),
-)
 COLUMNS = [
     "pk",
     "slug",
@@ -73,7 +64,7 @@ def encoded(catalogue, pks, language, base_url):
 def _read(catalogue, pks, language, base_url):
     # Not published().filter(): without statistics SQLite takes the index on the status, and reads every case.
     rows = Practice.objects.filter(pk__in=pks).order_by().values_list(*COLUMNS)
-    codings = {member: _codings(catalogue, model, parameter, pks, language) for member, parameter, model in CODINGS}
+    codings = {one.member: _codings(catalogue, one.coding, one.parameter, pks, language) for one in SYSTEMS}
     places, sources, images = _places(catalogue, pks, language), _sources(pks), _images(pks, base_url)
     fields = {term.pk: term for term in catalogue.vocabulary["handlungsfeld"]}
     prefix = base_url + reverse("practices:detail", args=["x"]).removesuffix("x/")

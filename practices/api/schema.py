@@ -3,12 +3,13 @@
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
 from practices.api.serializers import PracticeSerializer
+from practices.catalogue.loader import TERMS
 from practices.filter.fields import BBoxField, QueryField
 from practices.filter.selection import LANGUAGES, MAX_PAGE_SIZE, MAX_ZOOM, ORDERINGS
 from practices.models import Carrier, Place, Precision
 from practices.models.place import TOWN_SIZES
+from practices.systems import SYSTEMS
 
 MOST_LISTED = 500
 PROBLEM_JSON = "application/problem+json"
@@ -18,10 +19,8 @@ LAT = r"-?((0|[1-8]\d?|9)(\.\d{1,15})?|90(\.0{1,15})?)"
 UNREADABLE_LEFT_OUT = r"^[^\x00\uFFFD]*$"
 DESCRIPTIONS = {
     "handlungsfeld": "Slug of the main Handlungsfeld.",
+    **{system.parameter: f"Slug of a {system.single}." for system in SYSTEMS},
     "further_handlungsfeld": "Slug of a Handlungsfeld that the case touches besides its main one.",
-    "teilaspekt": "Slug of a Teilaspekt.",
-    "handlungsmuster": "Slug of a Handlungsmuster.",
-    "buergerrolle": "Slug of a Bürgerrolle.",
     "herausforderung": "Slug of a Herausforderung; cases get it from their main Handlungsfeld.",
     "chance": "Slug of a Chance; cases get it from their main Handlungsfeld.",
     "carrier": "Who carries the practice.",
@@ -31,16 +30,7 @@ DESCRIPTIONS = {
     "town_size": "Size class of a place, where its population is known.",
     "precision": "How exactly the practice is located.",
 }
-TERM_MODELS = {
-    "handlungsfeld": Handlungsfeld,
-    "further_handlungsfeld": Handlungsfeld,
-    "teilaspekt": Teilaspekt,
-    "handlungsmuster": Handlungsmuster,
-    "buergerrolle": Buergerrolle,
-    "herausforderung": Herausforderung,
-    "chance": Chance,
-    "place": Place,
-}
+TERM_MODELS = TERMS | {"place": Place}
 
 
 def _query(name, schema, description):

@@ -4,8 +4,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from practices.models import Carrier, Licence, Practice, Precision, Status
+from practices.search.suggestions import TERM_KINDS
+from practices.systems import MEMBERS
 
-KINDS = ("practice", "place", "handlungsfeld", "handlungsmuster", "buergerrolle", "teilaspekt")
+KINDS = ("practice", "place", *TERM_KINDS)
 BASES = ("source", "editorial")
 
 
@@ -107,10 +109,7 @@ class PracticeSerializer(serializers.ModelSerializer):
     summary = serializers.CharField(source="lead")
     url = serializers.SerializerMethodField()
     handlungsfeld = MainHandlungsfeldSerializer(source="*")
-    further_handlungsfelder = CodingSerializer(many=True)
-    teilaspekte = CodingSerializer(many=True)
-    handlungsmuster = CodingSerializer(many=True)
-    buergerrollen = CodingSerializer(many=True)
+    vars().update({member: CodingSerializer(many=True) for member in MEMBERS})
     carrier = serializers.ChoiceField(choices=Carrier.values, allow_null=True)
     status = serializers.ChoiceField(choices=Status.values)
     places = PlaceOfPracticeSerializer(source="locations", many=True)
@@ -127,10 +126,7 @@ class PracticeSerializer(serializers.ModelSerializer):
             "status",
             "url",
             "handlungsfeld",
-            "further_handlungsfelder",
-            "teilaspekte",
-            "handlungsmuster",
-            "buergerrollen",
+            *MEMBERS,
             "coding_note",
             "carrier",
             "as_of",

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
+from handlungsfelder.models import Chance, Handlungsfeld, Herausforderung, Teilaspekt
 from practices.api import schema
 from practices.api.answers import as_json, base_url, fragments
 from practices.api.clusters import cluster_collection
@@ -32,6 +32,7 @@ from practices.filter.sentence import replaced
 from practices.models import Place, Practice
 from practices.search.excerpts import excerpts_of
 from practices.search.suggestions import suggestions
+from practices.systems import OWN
 
 
 class AtlasAPIView(APIView):
@@ -212,9 +213,8 @@ def vocabulary_view(model, serializer, related=(), prefetch=()):
 
 VOCABULARY_VIEWS = {
     "handlungsfelder": vocabulary_view(Handlungsfeld, TermSerializer),
+    **{system.codebook: vocabulary_view(system.term, TermSerializer) for system in OWN},
     "teilaspekte": vocabulary_view(Teilaspekt, TeilaspektSerializer, related=["handlungsfeld"]),
-    "handlungsmuster": vocabulary_view(Handlungsmuster, TermSerializer),
-    "buergerrollen": vocabulary_view(Buergerrolle, TermSerializer),
     "herausforderungen": vocabulary_view(Herausforderung, DerivedTermSerializer, prefetch=["handlungsfelder"]),
     "chancen": vocabulary_view(Chance, DerivedTermSerializer, prefetch=["handlungsfelder"]),
 }

@@ -2,8 +2,7 @@
 
 {"slug", "status", "title", "title_en", "summary", "summary_en", "description": str,
  "carrier": str or "", "as_of": int (year), "confirmed": ISO date or None, "coding_note": str,
- "handlungsfeld": coding, "further_handlungsfelder", "teilaspekte", "handlungsmuster",
- "buergerrollen": [coding] by slug,
+ "handlungsfeld": coding, and for the member of each coding system (practices.systems): [coding] by slug,
  "places": [slug] in their order, "sources": [{"source": slug, "locator"}] in their order,
  "images": [{"picture": digest, "alt", "author", "licence"}] in their order}
 
@@ -12,10 +11,11 @@ with coding = {"slug", "basis", "chapter", "note"}.
 
 from django.db.models import Prefetch
 
+from practices import systems
 from practices.models import Practice, PracticeImage
 
 TEXTS = ("slug", "status", "title", "title_en", "summary", "summary_en", "description", "carrier", "coding_note")
-CODINGS = ("further_handlungsfelder", "teilaspekte", "handlungsmuster", "buergerrollen")
+CODINGS = systems.MEMBERS
 # What follows the case's way and not what is told in it.
 LIFE = ("status",)
 PARTS = ("places", "sources", "images")

@@ -8,18 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.word_diff import compare_texts
-from handlungsfelder import models as vocabulary
+from handlungsfelder.models import Handlungsfeld
+from practices import systems
 from practices.case.contents import MEMBERS, normal
 from practices.case.merging import LISTS, name_of
 from practices.models import Basis, Carrier, Licence, Place, Source, Status
+from practices.systems import MAIN
 
-SYSTEMS = {
-    "handlungsfeld": vocabulary.Handlungsfeld,
-    "further_handlungsfelder": vocabulary.Handlungsfeld,
-    "teilaspekte": vocabulary.Teilaspekt,
-    "handlungsmuster": vocabulary.Handlungsmuster,
-    "buergerrollen": vocabulary.Buergerrolle,
-}
+SYSTEMS = {MAIN: Handlungsfeld} | {system.member: system.term for system in systems.SYSTEMS}
 
 
 @dataclass

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from practices import systems
 from practices.case.contents import CODINGS, MEMBERS, PARTS, normal
 
 MINE, THEIRS, BOTH, OWN = "mine", "theirs", "both", "own"
@@ -199,6 +200,8 @@ def changed_members(before, after):
 
 def name_of(member):
     """How people call a member of the plain form."""
+    if member in systems.BY_MEMBER:
+        return str(systems.BY_MEMBER[member].label)
     names = {
         "slug": _("slug"),
         "status": _("status"),
@@ -212,10 +215,6 @@ def name_of(member):
         "confirmed": _("last confirmed"),
         "coding_note": _("note on the coding"),
         "handlungsfeld": _("main Handlungsfeld"),
-        "further_handlungsfelder": _("further Handlungsfelder"),
-        "teilaspekte": _("Teilaspekte"),
-        "handlungsmuster": _("Handlungsmuster"),
-        "buergerrollen": _("Bürgerrollen"),
         "places": _("places"),
         "sources": _("sources"),
         "images": _("pictures"),

@@ -6,38 +6,22 @@ from dataclasses import replace
 import numpy as np
 from pyroaring import BitMap
 
-from handlungsfelder.models import Buergerrolle, Chance, Handlungsfeld, Handlungsmuster, Herausforderung, Teilaspekt
+from handlungsfelder.models import Chance, Handlungsfeld, Herausforderung
 from practices.catalogue.snapshot import Catalogue, Order, Places, Term
 from practices.models import (
-    BuergerrolleCoding,
     Carrier,
-    HandlungsfeldCoding,
-    HandlungsmusterCoding,
     Location,
     Place,
     Practice,
     Precision,
-    TeilaspektCoding,
 )
 from practices.models.place import TOWN_SIZES
 from practices.search.postings import Postings
+from practices.systems import MAIN, SYSTEMS
 
-TERMS = {
-    "handlungsfeld": Handlungsfeld,
-    "further_handlungsfeld": Handlungsfeld,
-    "teilaspekt": Teilaspekt,
-    "handlungsmuster": Handlungsmuster,
-    "buergerrolle": Buergerrolle,
-    "herausforderung": Herausforderung,
-    "chance": Chance,
-}
-CODINGS = {
-    "further_handlungsfeld": HandlungsfeldCoding,
-    "teilaspekt": TeilaspektCoding,
-    "handlungsmuster": HandlungsmusterCoding,
-    "buergerrolle": BuergerrolleCoding,
-}
+CODINGS = {system.parameter: system.coding for system in SYSTEMS}
 DERIVED = {"herausforderung": Herausforderung, "chance": Chance}
+TERMS = {MAIN: Handlungsfeld} | {system.parameter: system.term for system in SYSTEMS} | DERIVED
 FEW = 200
 
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-WEIGHTS = {"teilaspekt": 3, "handlungsmuster": 2, "handlungsfeld": 2, "buergerrolle": 1}
+from practices.systems import MAIN, SYSTEMS
+
+WEIGHTS = {MAIN: 2} | {system.parameter: system.weight for system in SYSTEMS if system.weight}
 
 
 def related_to(catalogue, pk, limit=4):

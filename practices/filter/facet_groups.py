@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from practices.systems import READ
+
 LONG = 12
 
 
@@ -48,14 +50,13 @@ def facet_groups(practice_filter, counts):
     """The list of Group for the counts of a valid filter (see practices.filter.facets)."""
     titles = {
         "handlungsfeld": (_("Handlungsfeld"), _("The field of action: the study's chapter")),
-        "handlungsmuster": (_("Handlungsmuster"), _("What citizens do")),
-        "buergerrolle": (_("Bürgerrolle"), _("As what citizens take part")),
+        **{system.parameter: (system.one, system.hint) for system in READ if system.needed},
         "state": (_("State or region"), ""),
         "town_size": (_("Size of town"), _("Inhabitants of the places, where a gazetteer knows them")),
         "carrier": (_("Carrier"), _("Who carries it")),
         "herausforderung": (_("Herausforderung"), _("Follows from the Handlungsfeld")),
         "chance": (_("Chance"), _("Follows from the Handlungsfeld")),
-        "teilaspekt": (_("Teilaspekt"), _("The second level of the themes")),
+        **{system.parameter: (system.one, system.hint) for system in READ if system.hint and not system.needed},
         "country": (_("Country"), ""),
         "precision": (_("On the map"), ""),
     }

@@ -11,6 +11,7 @@ from core import iso
 from practices.filter.sentence import precision_label, town_size_label
 from practices.models import Carrier, Precision
 from practices.models.place import TOWN_SIZES
+from practices.systems import OWN
 
 
 def facet_counts(practice_filter):
@@ -56,9 +57,7 @@ def _values(values, label):
 
 FACETS = {
     "handlungsfeld": _terms,
-    "teilaspekt": _terms,
-    "handlungsmuster": _terms,
-    "buergerrolle": _terms,
+    **{system.parameter: _terms for system in OWN},
     "herausforderung": _terms,
     "chance": _terms,
     "carrier": _values(Carrier.values, lambda value: str(Carrier(value).label)),

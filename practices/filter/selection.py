@@ -20,6 +20,7 @@ from practices.filter import fields
 from practices.models import Carrier, Precision
 from practices.models.place import TOWN_SIZES
 from practices.search import matching
+from practices.systems import SYSTEMS
 
 ORDERINGS = ("title", "-title", "updated", "-updated", "relevance")
 LANGUAGES = ("de", "en")
@@ -109,10 +110,7 @@ class PracticeFilter(django_filters.FilterSet):
 
     q = TextFilter(field=fields.QueryField(required=False))
     handlungsfeld = terms("handlungsfeld")
-    further_handlungsfeld = terms("further_handlungsfeld")
-    teilaspekt = terms("teilaspekt")
-    handlungsmuster = terms("handlungsmuster")
-    buergerrolle = terms("buergerrolle")
+    vars().update({system.parameter: terms(system.parameter) for system in SYSTEMS})
     herausforderung = terms("herausforderung")
     chance = terms("chance")
     carrier = choices(Carrier.choices)

@@ -7,8 +7,8 @@ from rapidfuzz import fuzz, process
 
 from core.folding import fold
 from handlungsfelder.codebook import SYSTEMS
-from practices.case.contents import CODINGS
 from practices.models import Basis, Carrier, Licence, Status
+from practices.systems import CODEBOOK
 
 SIMILAR = 65
 # How people write what a coding rests on.
@@ -86,16 +86,12 @@ class Vocabulary:
         return self._names[key]
 
     def pk(self, member, slug):
-        return self.pks[system_of(member)].get(slug)
-
-
-def system_of(member):
-    return member if member in CODINGS and member != "further_handlungsfelder" else "handlungsfeld"
+        return self.pks[CODEBOOK[member]].get(slug)
 
 
 FIXED = {"carrier": Carrier, "licence": Licence, "status": Status, "basis": Basis}
 # Columns whose values are taken from a list, and from which.
-LISTED = {member: system_of(member) for member in ("handlungsfeld", *CODINGS)} | {
+LISTED = CODEBOOK | {
     "carrier": "carrier",
     "handlungsfeld_basis": "basis",
     "coding_basis": "basis",

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from core.following import TrackedQuerySet
+from practices.models.coding import Coding
 from practices.models.status import Status, refuse_status_change
 
 
@@ -57,7 +58,8 @@ class PracticeQuerySet(TrackedQuerySet):
         return [found[pk] for pk in pks if pk in found]
 
     def for_list(self):
-        coded = ("further_handlungsfelder", "teilaspekte", "handlungsmuster", "buergerrollen")
+        links = self.model._meta.related_objects
+        coded = [link.get_accessor_name() for link in links if issubclass(link.related_model, Coding)]
         parts = [(name, "term") for name in coded] + [("locations", "place"), ("citations", "source")]
         return self.select_related("handlungsfeld").prefetch_related(
             *(Prefetch(name, self._related(name).select_related(target)) for name, target in parts)

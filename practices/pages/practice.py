@@ -17,6 +17,7 @@ from practices.filter.sentence import replaced
 from practices.geodata.drawing import drawn, window_of
 from practices.models import Practice
 from practices.pages import downloads
+from practices.pages.codings import groups_of
 from practices.pages.detours import detour_of
 
 
@@ -39,6 +40,8 @@ class PracticeView(TemplateView):
         points = features(asked.catalogue, BitMap([practice.pk]), base_url(request))
         context = {
             "practice": practice,
+            "codings": groups_of(practice, needed=True),
+            "other_codings": groups_of(practice, needed=False),
             "problems": asked.problems,
             "query": replaced(request.GET, page=None) if asked.is_valid() else "",
             "back": replaced(request.GET, page=None) if asked.is_valid() else "",

@@ -7,26 +7,18 @@ from django.db.models import Q
 
 from handlungsfelder import models as vocabulary
 from practices.models import (
-    BuergerrolleCoding,
     Citation,
-    HandlungsfeldCoding,
-    HandlungsmusterCoding,
     Location,
     Place,
     Practice,
     Revision,
     Source,
     Status,
-    TeilaspektCoding,
     Version,
 )
+from practices.systems import SYSTEMS
 
-CODINGS = {
-    vocabulary.Handlungsfeld: HandlungsfeldCoding,
-    vocabulary.Teilaspekt: TeilaspektCoding,
-    vocabulary.Handlungsmuster: HandlungsmusterCoding,
-    vocabulary.Buergerrolle: BuergerrolleCoding,
-}
+CODINGS = {system.term: system.coding for system in SYSTEMS}
 # Models whose rows a case points to, with the part of the case that does.
 PARTS = {Place: (Location, "place"), Source: (Citation, "source")}
 
@@ -48,21 +40,12 @@ class Kind:
         return self.model._meta.label_lower
 
 
-_TERMS = (
-    vocabulary.Handlungsfeld,
-    vocabulary.Teilaspekt,
-    vocabulary.Handlungsmuster,
-    vocabulary.Buergerrolle,
-    vocabulary.Herausforderung,
-    vocabulary.Chance,
-    vocabulary.KommunenRolle,
-)
 KINDS = {
     kind.label: kind
     for kind in (
         Kind(Place),
         Kind(Source),
-        *(Kind(model, always=True) for model in _TERMS),
+        *(Kind(model, always=True) for model in vocabulary.TERMS),
         Kind(User, omitted=("password", "last_login", "date_joined"), reviewed=False),
     )
 }

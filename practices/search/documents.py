@@ -9,6 +9,7 @@ from practices.models import Carrier, Practice, SearchDocument, SearchWord
 from practices.search import analysis
 from practices.search.analysis import key, pieces, sequence, spans, tokens
 from practices.search.stopwords import is_stop_word
+from practices.systems import codings_of
 
 BATCH = 500
 SHORTEST_PROPOSAL = 4
@@ -71,10 +72,7 @@ def _words(text):
 
 
 def _terms(practice):
-    terms = [practice.handlungsfeld, *(coding.term for coding in practice.further_handlungsfelder.all())]
-    for codings in (practice.teilaspekte, practice.handlungsmuster, practice.buergerrollen):
-        terms += [coding.term for coding in codings.all()]
-    return terms
+    return [practice.handlungsfeld, *(coding.term for coding in codings_of(practice))]
 
 
 def _german(practice):

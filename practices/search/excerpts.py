@@ -11,6 +11,7 @@ from practices.search.documents import carrier_name
 from practices.search.matching import is_written
 from practices.search.query import parse, parts_of
 from practices.search.stopwords import is_stop_word
+from practices.systems import READ
 
 AROUND = 90
 # So many marks of a text are compared to find the piece to show.
@@ -112,13 +113,11 @@ def _named(practice, language, missing, words, runs):
 def _names(practice, language):
     """(what it is, name) of everything a practice is filed under, in a language."""
     english = language == "en"
-    for label, terms in (
-        (_("Handlungsfeld"), [practice.handlungsfeld, *(c.term for c in practice.further_handlungsfelder.all())]),
-        (_("Handlungsmuster"), [coding.term for coding in practice.handlungsmuster.all()]),
-        (_("Bürgerrolle"), [coding.term for coding in practice.buergerrollen.all()]),
-        (_("Teilaspekt"), [coding.term for coding in practice.teilaspekte.all()]),
-    ):
-        yield from ((label, term.title_en if english else term.title) for term in terms)
+    filed = [(_("Handlungsfeld"), practice.handlungsfeld)]
+    for system in READ:
+        label = _("Handlungsfeld") if system.is_further else str(system.one)
+        filed += [(label, coding.term) for coding in getattr(practice, system.member).all()]
+    yield from ((label, term.title_en if english else term.title) for label, term in filed)
     for location in practice.locations.all():
         place = location.place
         yield _("Place"), (english and place.name_en) or place.name

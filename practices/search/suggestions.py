@@ -3,18 +3,21 @@
 from django.http import QueryDict
 from django.urls import reverse
 
+from handlungsfelder.models import Handlungsfeld
 from practices.models import Practice
 from practices.search import index
 from practices.search.analysis import key, pieces, spans
 from practices.search.stopwords import is_stop_word
+from practices.systems import MAIN, OWN, READ
 
 MOST_OF_A_KIND = 4
 MOST_PRACTICES = 6
-TERM_KINDS = ("handlungsfeld", "handlungsmuster", "buergerrolle", "teilaspekt")
+TERM_KINDS = (MAIN, *(system.parameter for system in READ if not system.is_further))
+# Those whose terms have a page of their own.
 PAGES = {
-    "handlungsfeld": "handlungsfelder:handlungsfeld",
-    "handlungsmuster": "handlungsfelder:handlungsmuster",
-    "buergerrolle": "handlungsfelder:buergerrolle",
+    kind: f"handlungsfelder:{kind}"
+    for kind, model in ((MAIN, Handlungsfeld), *((system.parameter, system.term) for system in OWN))
+    if hasattr(model, "get_absolute_url")
 }
 # So many practices are looked at for one that holds all words; what lies behind is left to the search itself.
 LOOKED_AT = 400

@@ -11,6 +11,7 @@ from handlungsfelder import codebook
 from practices.case import contents
 from practices.case.applying import apply
 from practices.models import Resolution, SecondCoding, Status, Version
+from practices.systems import lacks_coding
 from workplace.coding import second_coding as second
 from workplace.coding.second_coding import MAIN, MEMBERS
 from workplace.workflow import decisions, revisions, steps
@@ -173,8 +174,7 @@ def decided(content, found, wanted):
 
 def _check_complete(practice, content):
     """A case that is in review or public keeps what practices.case.requirements asks for."""
-    coded = content["handlungsmuster"] and content["buergerrollen"]
-    if practice.status != Status.DRAFT and not coded and not content["coding_note"]:
+    if practice.status != Status.DRAFT and lacks_coding(content) and not content["coding_note"]:
         raise ValidationError(
             _("It lacks a Handlungsmuster or a Bürgerrolle; if the source is silent, say so in the note.")
         )

@@ -11,24 +11,12 @@ from core.following import collected
 from handlungsfelder import codebook
 from handlungsfelder.models import CodebookVersion
 from practices.models import (
-    BuergerrolleCoding,
-    HandlungsfeldCoding,
-    HandlungsmusterCoding,
     Practice,
-    TeilaspektCoding,
 )
+from practices.systems import BY_MEMBER, MAIN, SYSTEMS
 from workplace.coding import second_coding
 from workplace.workflow import decisions, steps
 from workplace.workflow.steps import Refused
-
-# Members of a case's plain form → (code system, model of the coding). The main Handlungsfeld stands on the case.
-MAIN = "handlungsfeld"
-MEMBERS = {
-    "further_handlungsfelder": ("handlungsfeld", HandlungsfeldCoding),
-    "teilaspekte": ("teilaspekte", TeilaspektCoding),
-    "handlungsmuster": ("handlungsmuster", HandlungsmusterCoding),
-    "buergerrollen": ("buergerrollen", BuergerrolleCoding),
-}
 
 
 class Answer(models.TextChoices):
@@ -61,9 +49,9 @@ def _codings_of(system, slug):
     """Querysets of the codings with a term, with the prefix of their columns."""
     if system == MAIN:
         yield Practice.objects.filter(handlungsfeld__slug=slug), "handlungsfeld_"
-    for member_system, model in MEMBERS.values():
-        if member_system == system:
-            yield model.objects.filter(term__slug=slug), ""
+    for one in SYSTEMS:
+        if one.codebook == system:
+            yield one.coding.objects.filter(term__slug=slug), ""
 
 
 def _move(system, slug, before, number):
@@ -107,20 +95,18 @@ def queue(user):
     Cases that the user is coding blind are left out: they would show its codings.
     """
     wanted = models.Q(handlungsfeld_recheck=True)
-    for member in MEMBERS:
-        wanted |= models.Exists(
-            Practice._meta.get_field(member).related_model.objects.filter(practice=models.OuterRef("pk"), recheck=True)
-        )
+    for system in SYSTEMS:
+        wanted |= models.Exists(system.coding.objects.filter(practice=models.OuterRef("pk"), recheck=True))
     practices = Practice.objects.filter(wanted).exclude(pk__in=second_coding.blinded_cases(user))
     seen = [p for p in practices.select_related("handlungsfeld_coder").for_list() if steps.may_see(p, user)]
     found = {practice.pk: [] for practice in seen}
     for practice in seen:
         if practice.handlungsfeld_recheck:
             found[practice.pk].append(_flagged(practice, MAIN, MAIN, practice.handlungsfeld, "handlungsfeld_"))
-    for member, (system, model) in MEMBERS.items():
-        rows = model.objects.filter(practice__in=list(found), recheck=True).select_related("term", "coder")
+    for system in SYSTEMS:
+        rows = system.coding.objects.filter(practice__in=list(found), recheck=True).select_related("term", "coder")
         for row in rows:
-            found[row.practice_id].append(_flagged(row, member, system, row.term))
+            found[row.practice_id].append(_flagged(row, system.member, system.codebook, row.term))
     return [(practice, found[practice.pk]) for practice in seen]
 
 
@@ -152,14 +138,14 @@ def still_right(practice, member, slug, user, version=None):
     if member == MAIN:
         rows = Practice.objects.filter(pk=practice.pk, handlungsfeld__slug=slug, handlungsfeld_recheck=True)
         values = {f"handlungsfeld_{name}": value for name, value in values.items()}
-    elif member in MEMBERS:
-        rows = MEMBERS[member][1].objects.filter(practice=practice, term__slug=slug, recheck=True)
+    elif member in BY_MEMBER:
+        rows = BY_MEMBER[member].coding.objects.filter(practice=practice, term__slug=slug, recheck=True)
     else:
-        rows = HandlungsfeldCoding.objects.none()
+        rows = None
     with transaction.atomic(), acting(user=user):
         if version is not None:
             decisions.locked(practice.pk)
             decisions.check(practice.pk, version)
         # update() leaves "last edited" alone: what the public reads didn't change.
-        if not rows.update(**values):
+        if rows is None or not rows.update(**values):
             raise Refused(_("This coding isn't to be checked any more: somebody was faster, or it was removed."))

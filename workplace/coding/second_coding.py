@@ -17,19 +17,13 @@ from handlungsfelder import codebook
 from practices.case import contents, merging
 from practices.models import Basis, Practice, Revision, SecondCoding, Status
 from practices.models.coding import check_basis
+from practices.systems import CODEBOOK, MAIN
 from workplace.workflow import decisions, steps
 from workplace.workflow.steps import Refused
 
 State = SecondCoding.State
-MAIN = "handlungsfeld"
 # What is coded a second time → the code system its terms come from.
-MEMBERS = {
-    MAIN: "handlungsfeld",
-    "further_handlungsfelder": "handlungsfeld",
-    "teilaspekte": "teilaspekte",
-    "handlungsmuster": "handlungsmuster",
-    "buergerrollen": "buergerrollen",
-}
+MEMBERS = CODEBOOK
 LENGTHS = {"chapter": 40, "note": 400}
 
 

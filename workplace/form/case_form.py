@@ -6,9 +6,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from core.folding import spelled_out
-from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
+from handlungsfelder.models import Handlungsfeld, Teilaspekt
 from practices.case.contents import normal
 from practices.models import Practice
+from practices.systems import READ
 from workplace.form.names import names_of
 from workplace.form.rows import CodingRow, PictureRow, PlaceRow, SourceRow, rows_of
 from workplace.pictures.intake import store
@@ -95,12 +96,8 @@ class CaseForm(forms.ModelForm):
         }
 
 
-CODED = {
-    "handlungsmuster": Handlungsmuster,
-    "buergerrollen": Buergerrolle,
-    "teilaspekte": Teilaspekt,
-    "further_handlungsfelder": Handlungsfeld,
-}
+# As they stand in the form: the further Handlungsfelder below the others.
+CODED = {system.member: system for system in sorted(READ, key=lambda system: system.is_further)}
 PARTS = {
     "places": rows_of(PlaceRow, ("place",)),
     **{name: rows_of(CodingRow, ("term",)) for name in CODED},
@@ -155,9 +152,14 @@ class CaseForms:
             rows = initial["parts"][name] if initial else rows_for(name, (content or {}).get(name, []))
             self.parts[name] = formset(data, files, prefix=name, initial=rows, choices=self._choices(name))
 
+    @property
+    def codings(self):
+        """[(rows, System)] of the coding systems."""
+        return [(self.parts[member], system) for member, system in CODED.items()]
+
     @staticmethod
     def _choices(name):
-        return {"term": choices_of(CODED[name])} if name in CODED else {}
+        return {"term": choices_of(CODED[name].term)} if name in CODED else {}
 
     def is_valid(self):
         return all([self.case.is_valid(), *(part.is_valid() for part in self.parts.values())])

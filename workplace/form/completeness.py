@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.plaintext import marked_up
+from practices.systems import lacks_coding
 
 WORDS = (60, 150)
 
@@ -39,7 +40,6 @@ def words_of(text):
 def meter(content):
     """Meter of a plain form, which may be unfinished. ``needed`` items stand between it and publication."""
     main = content.get("handlungsfeld") or {}
-    coded = bool(content.get("handlungsmuster")) and bool(content.get("buergerrollen"))
     low, high = WORDS
     length = words_of(content.get("description"))
     suspected = {member: found for member, value in content.items() if (found := marked_up(value))}
@@ -59,7 +59,7 @@ def meter(content):
             Item(
                 "handlungsmuster",
                 _("a Handlungsmuster and a Bürgerrolle, or a note why not"),
-                coded or bool(content.get("coding_note")),
+                not lacks_coding(content) or bool(content.get("coding_note")),
                 needed=True,
             ),
             Item("sources", _("a source with its passage"), bool(content.get("sources")), needed=True),

@@ -12,18 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.models import (
-    BuergerrolleCoding,
-    HandlungsfeldCoding,
-    HandlungsmusterCoding,
     Practice,
     Revision,
     Status,
     Step,
-    TeilaspektCoding,
     Tombstone,
     Version,
     querysets,
 )
+from practices.systems import SYSTEMS
 from workplace.workflow import steps as workflow
 
 SHOWN = 8
@@ -38,7 +35,7 @@ DECIDED = {
     "discard": gettext_lazy("your revision was discarded"),
 }
 NOT_TAKEN = ("reject", "discard")
-CODINGS = (HandlungsfeldCoding, TeilaspektCoding, HandlungsmusterCoding, BuergerrolleCoding)
+CODINGS = tuple(system.coding for system in SYSTEMS)
 
 
 @dataclass

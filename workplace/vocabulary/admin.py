@@ -6,10 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from handlungsfelder import codebook
 from handlungsfelder.models import (
-    Buergerrolle,
+    TERMS,
     Chance,
-    Handlungsfeld,
-    Handlungsmuster,
     Herausforderung,
     KommunenRolle,
     Teilaspekt,
@@ -99,5 +97,5 @@ class DerivedTermAdmin(TermAdmin):
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
-admin.site.register([Handlungsfeld, Handlungsmuster, Buergerrolle], CodedTermAdmin)
+admin.site.register([term for term in TERMS if term.codebook and term is not Teilaspekt], CodedTermAdmin)
 admin.site.register(KommunenRolle, TermAdmin)

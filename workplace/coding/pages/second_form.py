@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from handlungsfelder import codebook
 from practices.case.contents import coding as plain
+from practices.systems import READ
 from workplace.coding import blinding
 from workplace.coding.second_coding import MAIN, MEMBERS, known_slugs, name_of
 
@@ -63,10 +64,7 @@ def sections(content, practice, edition, problems, fields=None):
 def _members():
     return (
         (MAIN, _("Exactly one: the field that the core of the case belongs to.")),
-        ("further_handlungsfelder", _("Fields that the case touches besides, or none.")),
-        ("handlungsmuster", _("What citizens do; several or none.")),
-        ("buergerrollen", _("As what citizens take part; several or none.")),
-        ("teilaspekte", _("Themes within the Handlungsfelder; several or none.")),
+        *((system.member, system.question) for system in READ),
     )
 
 

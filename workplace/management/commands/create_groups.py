@@ -3,20 +3,20 @@
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 
+from handlungsfelder import models as vocabulary
+from practices.systems import SYSTEMS
+
 CASES = (
     "practice",
-    "handlungsmustercoding",
-    "buergerrollecoding",
-    "teilaspektcoding",
-    "handlungsfeldcoding",
+    *(system.coding._meta.model_name for system in SYSTEMS),
     "location",
     "citation",
     "practiceimage",
     "place",
     "source",
 )
-PARTS = CASES[1:8]
-TERMS = ("handlungsfeld", "teilaspekt", "handlungsmuster", "buergerrolle", "herausforderung", "chance", "kommunenrolle")
+PARTS = CASES[1:-2]
+TERMS = tuple(model._meta.model_name for model in vocabulary.TERMS)
 RECORDS = ("version", "revision", "step", "tombstone", "secondcoding", "resolution", "importjob", "codebookversion")
 GROUPS = ("Erfassung", "Redaktion", "Leitung")
 
