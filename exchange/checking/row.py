@@ -89,7 +89,7 @@ class RowReader:
             if key in texts:
                 said.members[key] = texts[key]
         self._take_main(said, found, texts)
-        self._take_facts(said, texts, found)
+        self._take_facts(said, texts)
         said.row, said.otherwise = self._for_the_row(texts, said.faults), self._for_the_row(self.defaults, said.faults)
         for member in CODINGS:
             if member in found:
@@ -159,7 +159,7 @@ class RowReader:
         if known and not known[0].bare:
             said.main |= {name: getattr(known[0], name) for name in ("basis", "chapter", "note")}
 
-    def _take_facts(self, said, texts, found):
+    def _take_facts(self, said, texts):
         if "carrier" in texts:
             said.members["carrier"] = self._carrier(texts["carrier"], said.faults)
         for key, read in (("as_of", values.as_year), ("confirmed", values.as_date)):

@@ -11,7 +11,7 @@ from workplace.workflow import steps
 MOST = 200
 
 
-def waiting(user=None):
+def waiting():
     """[(practice, revision or None, Step)] of all that is in review, longest waiting first."""
     cases = Practice.objects.filter(status=Status.REVIEW).select_related("handlungsfeld", "author")[:MOST]
     pending = Revision.objects.filter(state=Revision.State.REVIEW).select_related("practice__handlungsfeld", "author")
