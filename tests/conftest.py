@@ -7,7 +7,7 @@ their own (tests/browser/conftest.py) and never touch this database.
 import pytest
 
 # Tests that use the database by other ways than the fixtures of pytest-django: in processes of their own.
-PROCESSES = ("tests.atlas", "tests.server", "tests.migration")
+PROCESSES = ("tests.atlas", "tests.atlas.server", "tests.atlas.migration")
 
 
 def pytest_addoption(parser):

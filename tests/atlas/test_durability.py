@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from exchange.jobs import job as jobs
-from tests.current.samples import drawing, encoded
+from tests.workplace.current.samples import drawing, encoded
 from workplace.pictures import intake
 
 FULL = "2"

@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from atlas.checks import imprint_is_filled, refuse_unsafe
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SAFE = {"debug": False, "secret_key": "k" * 40, "allowed_hosts": ["atlas.example.de"], "site_url": ""}
 
 

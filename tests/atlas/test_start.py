@@ -3,16 +3,15 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import yaml
 
 from atlas.trouble import told
 from core.locks import Taken, alone
+from tests import ROOT
 from tests.browser.conftest import database
 
-ROOT = Path(__file__).resolve().parents[2]
 SECRET = "only-for-the-test-of-the-start-0123456789-abcdef"
 
 

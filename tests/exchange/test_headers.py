@@ -1,7 +1,5 @@
 """Columns are recognised in both languages and all spellings; what nobody knows is asked for, and remembered."""
 
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import User
 
@@ -11,10 +9,10 @@ from exchange.reading import meanings, memory
 from exchange.reading.errors import UnknownColumns, Unreadable
 from exchange.reading.table import Table
 from practices.models import ColumnMeaning
+from tests import ROOT
 from tests.exchange.conftest import GOOD, SLUG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)

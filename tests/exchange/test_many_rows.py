@@ -9,15 +9,14 @@ import random
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from bench.synthetic_words import COMMON
+from tests import ROOT
 from tests.browser.conftest import database, manage
 from tests.exchange.conftest import GOOD, csv_bytes
 
-ROOT = Path(__file__).resolve().parents[2]
 EACH = 25
 MOST_MEGABYTES = 600
 PLACES = ["Olfen", "Altena", "Calw", "Einbeck", "Neustadt in Holstein", "Schönau (Rottal-Inn)", "Hartberg", "Anklam"]

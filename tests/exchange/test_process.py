@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.browser.conftest import database, manage
 from tests.exchange.conftest import GOOD, csv_bytes
 
-ROOT = Path(__file__).resolve().parents[2]
 ROWS = 1500
 
 

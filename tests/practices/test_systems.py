@@ -1,7 +1,6 @@
 """The coding systems are said once: what else names one of them is a model, a text or a page of its own."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -16,9 +15,9 @@ from practices.filter.facets import FACETS
 from practices.filter.parameters import PARAMETERS
 from practices.models import Practice
 from practices.systems import SYSTEMS
+from tests import ROOT
 from workplace.form.case_form import PARTS
 
-ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("atlas", "exchange", "workplace", "practices", "handlungsfelder", "core")
 # Where a system is named beside the list: its models, the pages and address of its terms, the shipped file of them.
 NAMED = {

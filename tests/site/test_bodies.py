@@ -1,4 +1,4 @@
-"""How long a body may be: looked at by whoever stands first, here by Django; tests/server asks the server itself."""
+"""How long a body may be: looked at by whoever stands first, here by Django; tests/atlas/server asks the server."""
 
 import io
 

@@ -4,13 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from atlas.static_files import StaticFilesMiddleware
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 COOKIES = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME")
 
 

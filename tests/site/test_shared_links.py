@@ -1,13 +1,11 @@
 """What mail programs and networks hang onto a shared link is taken off; anything else unknown is still refused."""
 
-from pathlib import Path
-
 import pytest
 
 from atlas.middleware.shared_links import BEGINNINGS, NAMES, cleaned
+from tests import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
     "/",
     "/praxis/olfen-leohaus/",

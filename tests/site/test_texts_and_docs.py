@@ -6,15 +6,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from atlas.release import ROOMS
 from practices.filter.parameters import PARAMETERS
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 CATALOG = ROOT / "locale/de/LC_MESSAGES/django.po"
 
 

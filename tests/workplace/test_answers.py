@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup
 
 from practices.case.contents import read
 from practices.models import Practice
-from tests.current import samples
-from tests.current.conftest import illustrated, stored
 from tests.workplace.conftest import edit
+from tests.workplace.current import samples
+from tests.workplace.current.conftest import illustrated, stored
 from workplace.workflow import revisions, steps
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from django.db.models.query import QuerySet
 
 from practices.case.contents import read
 from practices.models import Practice, SecondCoding
-from tests.coding.conftest import coded
 from tests.workplace import records
+from tests.workplace.coding.conftest import coded
 from tests.workplace.conftest import edit, form_of
 from workplace.coding import second_coding
 from workplace.form import preview

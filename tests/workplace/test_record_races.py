@@ -14,10 +14,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import ROOT
 from tests.browser.conftest import database, manage
 from tests.browser.people import MAKE
 
-HERE, ROOT = Path(__file__).parent, Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
 MOST = 90
 pytestmark = pytest.mark.skipif(
     not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="SQLite lets one write at a time"

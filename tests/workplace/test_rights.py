@@ -2,7 +2,6 @@
 
 import json
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,6 +13,7 @@ from handlungsfelder.models import Handlungsmuster
 from practices.case.applying import apply
 from practices.case.contents import read
 from practices.models import Place, Practice, Revision, Source
+from tests import ROOT
 from tests.exchange.conftest import import_  # noqa: F401
 from tests.workplace.conftest import content, edit, form_of
 from workplace.accounts import matrix
@@ -21,7 +21,6 @@ from workplace.workflow import decisions, revisions, steps
 
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(__file__).resolve().parents[2]
 LIST = "/admin/practices/practice/"
 NEW = "Anders geschrieben"
 PEOPLE = {

@@ -10,7 +10,7 @@ from practices.case.contents import read
 from practices.catalogue import current
 from practices.catalogue.gaps import gaps
 from practices.models import HandlungsmusterCoding, Practice, Source
-from tests.current.conftest import case, changed, put
+from tests.workplace.current.conftest import case, changed, put
 from workplace.links import check
 from workplace.review import worklist
 from workplace.workflow import revisions, steps

@@ -10,8 +10,8 @@ from django.utils import timezone
 from PIL import Image, ImageCms
 
 from practices.models import Picture
-from tests.current import samples
-from tests.current.conftest import stored
+from tests.workplace.current import samples
+from tests.workplace.current.conftest import stored
 from workplace.pictures.image import MAX_SIDE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

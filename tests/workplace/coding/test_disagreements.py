@@ -8,7 +8,7 @@ from handlungsfelder.models import Handlungsmuster
 from practices.case.contents import read
 from practices.models import Practice, Resolution, Revision, Version
 from practices.models.status import by_the_host
-from tests.coding.conftest import coded
+from tests.workplace.coding.conftest import coded
 from workplace.coding import second_coding
 from workplace.coding.disagreements import disagreements, resolve
 from workplace.workflow import revisions

@@ -11,7 +11,7 @@ from practices.filter.proposals import loosenings, spelling
 from practices.filter.query import Query
 from practices.models import Practice
 from practices.search.query import MOST_WORDS, parse
-from tests.search.test_judged import JUDGED, hits
+from tests.practices.search.test_judged import JUDGED, hits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 SAME_ON_BOTH = Path(__file__).parent / "hits.json"

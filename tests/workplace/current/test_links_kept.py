@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from practices.models import Citation, LinkCheck, Practice
-from tests.current.conftest import case, put
-from tests.current.linking import result, run
+from tests.workplace.current.conftest import case, put
+from tests.workplace.current.linking import result, run
 from workplace.links import check as links
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

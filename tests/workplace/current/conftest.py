@@ -9,8 +9,8 @@ from practices.case.applying import apply
 from practices.case.contents import read
 from practices.models import Citation, Practice, Source
 from practices.models.status import by_the_host
-from tests.current import samples
-from tests.current.servers import Server
+from tests.workplace.current import samples
+from tests.workplace.current.servers import Server
 from workplace.pictures import intake
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from atlas.checks import days_of
 from practices.case import freshness
 from practices.models import Practice, Version, querysets
-from tests.current.conftest import case, changed, put
+from tests.workplace.current.conftest import case, changed, put
 from workplace.workflow.decisions import state_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

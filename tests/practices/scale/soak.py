@@ -1,4 +1,4 @@
-"""Readers beside people who write over HTTP, against the real server: ``python -m tests.scale.soak [SECONDS]``.
+"""Readers beside people who write over HTTP, on the real server: ``python -m tests.practices.scale.soak [SECONDS]``.
 
 Two people publish, withdraw and delete cases of a copied study as fast as they are answered, while six readers go
 through the site. Prints how many answers each status had; ends with 1 where one was 5xx. ``DATABASE_URL`` names a
@@ -122,7 +122,7 @@ def main(seconds):
             "SECRET_KEY": "only-for-the-soak-0123456789-abcdefghijk",
             "DJANGO_SUPERUSER_PASSWORD": EDITOR[1],
             "SELF_APPROVAL": "1",
-            "DJANGO_SETTINGS_MODULE": "tests.scale.plain_settings",
+            "DJANGO_SETTINGS_MODULE": "tests.practices.scale.plain_settings",
         }
         with database(environment):
             manage(environment, "migrate")

@@ -7,11 +7,11 @@ import sys
 import time
 import urllib.request
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import ROOT
+
 PATIENCE = 12
 HALF = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 BODY = b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\nusername="
@@ -25,7 +25,7 @@ def port(tmp_path_factory):
 
 @pytest.fixture
 def port_of_large(tmp_path):
-    yield from served("tests.server.large", tmp_path)
+    yield from served("tests.atlas.server.large", tmp_path)
 
 
 def served(application, folder):

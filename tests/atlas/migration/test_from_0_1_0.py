@@ -15,7 +15,7 @@ from django.utils import timezone
 from exchange.jobs import execution
 from exchange.jobs import job as jobs
 from practices.models import ColumnMeaning, ImportJob, Practice, Resolution, Revision, SecondCoding, Tombstone, Version
-from tests.migration.old import in_place, migrated, unpacked
+from tests.atlas.migration.old import in_place, migrated, unpacked
 from workplace.workflow import revisions, steps
 
 SERVER = os.environ.get("DATABASE_URL", "")

@@ -40,11 +40,11 @@ from practices.editorial.acting import acting
 from practices.editorial.applying import apply
 from practices.exchange import headers, jobs, working
 from practices.models import ImportJob, Practice, SearchDocument, SecondCoding, Source
-from tests.coding.conftest import content as codes
-from tests.coding.conftest import same_as_first
-from tests.current.samples import drawing, encoded
 from tests.exchange.conftest import GOOD, csv_bytes
+from tests.workplace.coding.conftest import content as codes
+from tests.workplace.coding.conftest import same_as_first
 from tests.workplace.conftest import content, edit, form_of
+from tests.workplace.current.samples import drawing, encoded
 
 PASSWORD = "ein-passwort-von-damals-42"
 

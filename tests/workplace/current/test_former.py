@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.acting import acting
 from practices.case import history
 from practices.models import Practice, Tombstone
-from tests.current.conftest import case, changed, put
+from tests.workplace.current.conftest import case, changed, put
 from workplace.workflow import steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from practices.case.contents import read
 from practices.models import Autosave, Picture, PracticeImage
-from tests.current import samples
-from tests.current.conftest import case, changed, illustrated, stored
+from tests.workplace.current import samples
+from tests.workplace.current.conftest import case, changed, illustrated, stored
 from workplace.pictures import intake
 from workplace.workflow import revisions
 

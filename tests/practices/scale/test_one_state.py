@@ -15,9 +15,10 @@ from pyroaring import BitMap
 
 from core.orders import Ordered
 from practices.catalogue.snapshot import Order
+from tests import ROOT
 from tests.browser.conftest import database, manage
 
-HERE, ROOT = Path(__file__).parent, Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
 MOST = 60
 CHANGES = ("status", "title", "term", "place", "newest")
 LIST = "/api/v1/practices/?facets=1&page_size=100"

@@ -4,13 +4,11 @@ import os
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.browser.conftest import database
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
@@ -24,7 +22,7 @@ def test_two_workers_always_tell_the_truth(tmp_path, seed):
         "PYTHONPATH": str(ROOT),
     }
     with database(environment):
-        script = ROOT / "tests/scale/two_workers.py"
+        script = ROOT / "tests/practices/scale/two_workers.py"
         done = subprocess.run(
             [sys.executable, script, str(port), "25", str(seed)],
             cwd=ROOT, env=environment, capture_output=True, text=True,

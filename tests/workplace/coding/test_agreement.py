@@ -10,7 +10,7 @@ from handlungsfelder import codebook
 from handlungsfelder.models import Handlungsmuster
 from practices.models import Practice, SecondCoding
 from practices.models.status import by_the_host
-from tests.coding.conftest import coded
+from tests.workplace.coding.conftest import coded
 from workplace.coding.agreement.chart import chart
 from workplace.coding.agreement.decisions import COLUMNS, safe
 from workplace.coding.agreement.report import report

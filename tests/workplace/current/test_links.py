@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.current.linking import check
+from tests.workplace.current.linking import check
 from workplace.links import check as links
 from workplace.links import request
 

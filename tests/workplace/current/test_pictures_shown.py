@@ -7,8 +7,8 @@ from django.test import Client
 
 from practices.api.serializers import PracticeSerializer
 from practices.models import Picture
-from tests.current import samples
-from tests.current.conftest import case, changed, illustrated, put, stored
+from tests.workplace.current import samples
+from tests.workplace.current.conftest import case, changed, illustrated, put, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]

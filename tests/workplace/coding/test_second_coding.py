@@ -11,7 +11,7 @@ from practices.case.applying import apply
 from practices.case.contents import read
 from practices.models import Practice, Revision, SecondCoding
 from practices.models.status import by_the_host
-from tests.coding.conftest import coded, content, same_as_first
+from tests.workplace.coding.conftest import coded, content, same_as_first
 from workplace.coding import blinding, second_coding
 from workplace.workflow.steps import Refused
 

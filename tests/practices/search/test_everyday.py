@@ -17,8 +17,8 @@ from practices.search.analysis import FIELDS, pieces, spans
 from practices.search.matching import find
 from practices.search.query import parse, read
 from practices.search.stopwords import is_stop_word
-from tests.search.test_judged import JUDGED, hits
-from tests.search.test_queries import ask
+from tests.practices.search.test_judged import JUDGED, hits
+from tests.practices.search.test_queries import ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 SENTENCE = "letzter Laden schließt"
