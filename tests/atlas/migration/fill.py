@@ -35,23 +35,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from core.acting import acting
-from exchange.jobs import execution
-from exchange.jobs import job as jobs
-from exchange.reading import meanings
-from practices.case import contents
-from practices.case.applying import apply
+from practices.editorial import contents, disagreements, links, pictures, revisions, second, workflow
+from practices.editorial.acting import acting
+from practices.editorial.applying import apply
+from practices.exchange import headers, jobs, working
 from practices.models import ImportJob, Practice, SearchDocument, SecondCoding, Source
+from tests.coding.conftest import content as codes
+from tests.coding.conftest import same_as_first
+from tests.current.samples import drawing, encoded
 from tests.exchange.conftest import GOOD, csv_bytes
-from tests.workplace.coding.conftest import content as codes
-from tests.workplace.coding.conftest import same_as_first
 from tests.workplace.conftest import content, edit, form_of
-from tests.workplace.current.samples import drawing, encoded
-from workplace.coding import disagreements, second_coding
-from workplace.links import check
-from workplace.pictures import intake
-from workplace.workflow import revisions
-from workplace.workflow import steps as workflow
 
 PASSWORD = "ein-passwort-von-damals-42"
 
@@ -115,14 +108,14 @@ def codings(erna, emil, rita):
 
     def coded(slug, user, **changed):
         practice = case(slug)
-        return second_coding.finish(second_coding.start(practice, user), same_as_first(practice, **changed), user)
+        return second.finish(second.start(practice, user), same_as_first(practice, **changed), user)
 
     other = {"handlungsmuster": ["raeume-aneignen"], "handlungsfeld": ["bauen-wohnen-flaeche"]}
     settled = coded("olfen-leohaus", emil, **other)
     disagreements.resolve(settled, "handlungsmuster", "raeume-aneignen", "first", "Der Text nennt keinen Raum.", rita)
-    begun = second_coding.start(case("loitz-urbane-kleinstadt-2030"), erna)
-    second_coding.save(begun, codes(handlungsfeld=["digitalisierung"]), erna)
-    second_coding.give_up(second_coding.start(case("silicon-vilstal"), erna), erna)
+    begun = second.start(case("loitz-urbane-kleinstadt-2030"), erna)
+    second.save(begun, codes(handlungsfeld=["digitalisierung"]), erna)
+    second.give_up(second.start(case("silicon-vilstal"), erna), erna)
     lost = published(entered(erna, slug="geloescht", title="Gelöscht"), erna, rita)
     one = coded("geloescht", emil, **other)
     disagreements.resolve(one, "handlungsmuster", "raeume-aneignen", "first", "So steht es nicht da.", rita)
@@ -150,7 +143,7 @@ def imports(emil):
     def received(name, data, *steps):
         job = jobs.receive(SimpleUploadedFile(name, data), emil)
         for step in steps:
-            execution.run(job, step)
+            working.run(job, step)
         return job
 
     def rows(slug):
@@ -170,13 +163,13 @@ def imports(emil):
     received("mit-fehlern.csv", csv_bytes([GOOD | wrong]), jobs.CHECK)
     received("mit-frage.csv", csv_bytes([GOOD | {"Bemerkung": "x"}]), jobs.CHECK)
     received("kaputt.csv", b"\x00\x01", jobs.CHECK)
-    meanings.remember({"Bemerkung intern": "", "Beispielname": "title"})
+    headers.remember({"Bemerkung intern": "", "Beispielname": "title"})
 
 
 def upkeep(emil):
     """A picture, and what two addresses answered."""
     upload = SimpleUploadedFile("haus.jpg", encoded(drawing(320, 240)), "image/jpeg")
-    picture = intake.store(upload, emil)
+    picture = pictures.store(upload, emil)
     shown = {"picture": picture.digest, "alt": "Ein Haus", "author": "A. Foto", "licence": "cc-by-4.0"}
     practice = case("gielsdorf-dorfhaus")
     with acting(user=emil):
@@ -184,7 +177,7 @@ def upkeep(emil):
     for source, status in zip(Source.objects.order_by("slug"), (200, 404), strict=False):
         source.url = f"https://example.org/{source.slug}"
         source.save()
-        check.keep(source.pk, source.url, status, "")
+        links.keep(source.pk, source.url, status, "")
 
 
 def dumped():
