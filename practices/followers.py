@@ -21,7 +21,7 @@ from practices.records import history as record_history
 from practices.search import documents
 from practices.systems import SYSTEMS
 
-PARTS = (*(system.coding for system in SYSTEMS), Location, Citation, PracticeImage)
+FOLLOWED = (*(system.coding for system in SYSTEMS), Location, Citation, PracticeImage)
 
 
 def written(sender, instance, **kwargs):
@@ -35,7 +35,7 @@ def about_to_be_deleted(sender, instance, **kwargs):
 def deleted(sender, instance, origin=None, **kwargs):
     # A practice that is being deleted takes its parts along; the practice itself is told.
     whole = isinstance(origin, Practice) or getattr(origin, "model", None) is Practice
-    if not (whole and sender in PARTS):
+    if not (whole and sender in FOLLOWED):
         tell([instance])
 
 
@@ -78,7 +78,7 @@ def register():
 
 def connect():
     """``save()`` and ``delete()`` of whatever a case consists of are told, and of what keeps versions of its own."""
-    for model in (Practice, Place, Source, *PARTS, *TERMS):
+    for model in (Practice, Place, Source, *FOLLOWED, *TERMS):
         post_save.connect(written, sender=model, dispatch_uid=f"follow-save-{model.__name__}")
         post_delete.connect(deleted, sender=model, dispatch_uid=f"follow-delete-{model.__name__}")
     pre_delete.connect(about_to_be_deleted, sender=Practice, dispatch_uid="remember-deleted-practice")

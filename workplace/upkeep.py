@@ -73,7 +73,7 @@ def _links():
 
 
 # The quick ones first: asking addresses may take an hour.
-PARTS = (
+WORK = (
     Part("sessions", gettext_lazy("Sessions"), _sessions),
     Part("unsaved", gettext_lazy("Unsaved forms"), _unsaved),
     Part("pictures", gettext_lazy("Unused pictures"), _pictures),
@@ -108,5 +108,5 @@ def last_runs():
     """[{"title", "run": Upkeep or None, "late"}] of the parts that are on; one query."""
     kept = {run.part: run for run in Upkeep.objects.all()}
     limit = timezone.localdate() - timedelta(days=LATE_AFTER)
-    runs = [(part.title, kept.get(part.name)) for part in PARTS if part.is_on()]
+    runs = [(part.title, kept.get(part.name)) for part in WORK if part.is_on()]
     return [{"title": title, "run": run, "late": run is None or run.day < limit} for title, run in runs]

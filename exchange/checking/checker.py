@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.plaintext import marked_up
-from exchange.checking.faults import Fault, name_of
+from exchange.checking.faults import Fault, heading_of
 from exchange.checking.members import Coded
 from exchange.checking.titles import Titles
 from exchange.checking.validation import validate
@@ -198,7 +198,7 @@ def _marked_up(outcome):
         for member, value in outcome.content.items()
         if value != before.get(member) and (suspected := marked_up(value))
     }
-    return [f"{name_of(member, get_language())}: {suspected}" for member, suspected in found.items()]
+    return [f"{heading_of(member, get_language())}: {suspected}" for member, suspected in found.items()]
 
 
 def complete(said, before):

@@ -69,13 +69,13 @@ def heading(column, field):
     ``column``: {"header", "letter"}, either of them empty or missing.
     """
     if not column.get("header"):
-        return name_of(field, get_language())
+        return heading_of(field, get_language())
     if not column.get("letter"):
         return quoted(column["header"])
     return _("column %(letter)s %(header)s") % {"letter": column["letter"], "header": quoted(column["header"])}
 
 
-def name_of(field, language):
+def heading_of(field, language):
     """How a field is headed in the template."""
     column = BY_KEY.get(field)
     if column is None:

@@ -7,7 +7,7 @@ from itertools import chain
 import orjson
 from django.utils.translation import get_language
 
-from exchange.checking.faults import name_of
+from exchange.checking.faults import heading_of
 from exchange.columns.cells import disarm
 from exchange.columns.headings import WRITTEN
 from exchange.export import bibliography, workbook
@@ -42,7 +42,7 @@ def write_csv(pks, base_url):
 
 def write_excel_csv(pks, base_url):
     """For people: as a German Excel opens it right (mark, semicolons, decimal commas), with headers in words."""
-    headers = [name_of(key, get_language()) for key in telling.KEYS]
+    headers = [heading_of(key, get_language()) for key in telling.KEYS]
     return _pieces(chain([codecs.BOM_UTF8], _csv_lines(pks, base_url, headers, _with_comma, ";")))
 
 

@@ -7,7 +7,7 @@ import orjson
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from exchange.checking.faults import name_of
+from exchange.checking.faults import heading_of
 from exchange.columns.cells import disarm
 from exchange.columns.headings import BY_KEY, recognise
 
@@ -20,7 +20,7 @@ def complaint(faults):
     lines = []
     for fault in faults:
         proposal = f" → {fault.proposal}?" if fault.proposal else ""
-        lines.append(f"{fault.header or name_of(fault.field, 'de')}: {fault.message}{proposal}")
+        lines.append(f"{fault.header or heading_of(fault.field, 'de')}: {fault.message}{proposal}")
     return "\n".join(lines)
 
 

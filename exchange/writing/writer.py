@@ -15,7 +15,7 @@ from practices.models import Citation, Location, Practice, PracticeImage
 from practices.search import documents
 from workplace.workflow import revisions
 
-PARTS = 1000
+ROWS_AT_ONCE = 1000
 
 
 class Writer:
@@ -47,10 +47,10 @@ class Writer:
         Practice.objects.bulk_create(practices, batch_size=500)
         made = list(zip(practices, (outcome.content for outcome in outcomes), strict=True))
         for member, model in MODELS.items():
-            model.objects.bulk_create(self._codings(member, model, made), batch_size=PARTS)
-        Location.objects.bulk_create(self._locations(made), batch_size=PARTS)
-        Citation.objects.bulk_create(self._citations(made), batch_size=PARTS)
-        PracticeImage.objects.bulk_create(self._images(made), batch_size=PARTS)
+            model.objects.bulk_create(self._codings(member, model, made), batch_size=ROWS_AT_ONCE)
+        Location.objects.bulk_create(self._locations(made), batch_size=ROWS_AT_ONCE)
+        Citation.objects.bulk_create(self._citations(made), batch_size=ROWS_AT_ONCE)
+        PracticeImage.objects.bulk_create(self._images(made), batch_size=ROWS_AT_ONCE)
 
     def _practice(self, content):
         """A case as Practice.save() would leave it."""

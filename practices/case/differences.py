@@ -11,7 +11,7 @@ from core.word_diff import compare_texts
 from handlungsfelder.models import Handlungsfeld
 from practices import systems
 from practices.case.contents import MEMBERS, normal
-from practices.case.merging import LISTS, name_of
+from practices.case.merging import LISTS, label_of
 from practices.models import Basis, Carrier, Licence, Place, Source, Status
 from practices.systems import MAIN
 
@@ -82,7 +82,7 @@ def around(before, after):
         for slug in sorted(old.keys() & new.keys()):
             changed = [key for key in new[slug] if old[slug].get(key) != new[slug][key]]
             if changed:
-                row = Row(kind, f"{name_of(kind)}: {new[slug].get('name') or slug}", changed=True)
+                row = Row(kind, f"{label_of(kind)}: {new[slug].get('name') or slug}", changed=True)
                 row.before = [[(_field_text(kind, key, old[slug].get(key)), True)] for key in changed]
                 row.after = [[(_field_text(kind, key, new[slug][key]), True)] for key in changed]
                 found.append(row)
@@ -107,14 +107,14 @@ def clash_row(clash, names):
     """What both changed (a merging.Clash) as a Row: theirs before, mine after; nothing where it was taken out."""
     if not clash.item:
         return _row(clash.member, clash.theirs, clash.mine, names)
-    row = Row(clash.member, f"{name_of(clash.member)}: {names.called(clash)}", changed=True)
+    row = Row(clash.member, f"{label_of(clash.member)}: {names.called(clash)}", changed=True)
     texts = ("" if one is None else names.item(clash.member, one) for one in (clash.theirs, clash.mine))
     row.before, row.after = compare_texts(*texts)
     return row
 
 
 def _row(member, before, after, names):
-    row = Row(member, name_of(member), changed=before != after)
+    row = Row(member, label_of(member), changed=before != after)
     if member in LISTS:
         _compare_lists(row, [names.item(member, one) for one in before], [names.item(member, one) for one in after])
     else:

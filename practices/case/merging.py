@@ -102,7 +102,7 @@ class Merge:
             if side not in clash.sides:
                 raise ValidationError(
                     _("%(member)s: “%(value)s” is no decision; there are: %(allowed)s.")
-                    % {"member": name_of(clash.member), "value": str(side)[:40], "allowed": ", ".join(clash.sides)}
+                    % {"member": label_of(clash.member), "value": str(side)[:40], "allowed": ", ".join(clash.sides)}
                 )
             settled = clash.settled(side, wordings.get(clash.member, ""))
             if clash.item:
@@ -198,7 +198,7 @@ def changed_members(before, after):
     return [member for member in MEMBERS if before[member] != after[member]]
 
 
-def name_of(member):
+def label_of(member):
     """How people call a member of the plain form."""
     if member in systems.BY_MEMBER:
         return str(systems.BY_MEMBER[member].label)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from practices.case.contents import CODINGS, TEXTS, normal
-from practices.case.merging import name_of
+from practices.case.merging import label_of
 
 MOST_BYTES = 2_000_000
 MOST_ENTRIES = 500
@@ -54,7 +54,7 @@ def _text(member, value, *, may_be_null=False):
     if not (isinstance(value, str) or (may_be_null and value is None)):
         raise _wrong(member, _("a text"))
     if value and "\x00" in value:
-        raise ValidationError(_("%(member)s holds a null character.") % {"member": name_of(member)})
+        raise ValidationError(_("%(member)s holds a null character.") % {"member": label_of(member)})
 
 
 def _day(text):
@@ -73,5 +73,5 @@ def _entry(member, value, names):
 
 def _wrong(member, wanted):
     return ValidationError(
-        _("%(member)s isn't what it must be: %(wanted)s.") % {"member": name_of(member), "wanted": wanted}
+        _("%(member)s isn't what it must be: %(wanted)s.") % {"member": label_of(member), "wanted": wanted}
     )

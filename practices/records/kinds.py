@@ -20,7 +20,7 @@ from practices.systems import SYSTEMS
 
 CODINGS = {system.term: system.coding for system in SYSTEMS}
 # Models whose rows a case points to, with the part of the case that does.
-PARTS = {Place: (Location, "place"), Source: (Citation, "source")}
+POINTED_TO = {Place: (Location, "place"), Source: (Citation, "source")}
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def kind_of(instance):
 def cases_with(instance):
     """The cases, in whatever state, that point to a record."""
     model = type(instance)
-    if model in PARTS:
-        part, name = PARTS[model]
+    if model in POINTED_TO:
+        part, name = POINTED_TO[model]
         return Practice.objects.filter(pk__in=part.objects.filter(**{name: instance}).values("practice"))
     if model in CODINGS:
         main = Q(handlungsfeld=instance) if model is vocabulary.Handlungsfeld else Q()
@@ -77,7 +77,7 @@ def public_cases(instance):
 
 def waiting_revisions(instance, *states):
     """The pending revisions of cases whose content names this place or source."""
-    if type(instance) not in PARTS:
+    if type(instance) not in POINTED_TO:
         return []
     found = []
     for revision in Revision.objects.filter(state__in=states or Revision.ACTIVE).select_related("practice"):
@@ -95,7 +95,7 @@ def _sources(content):
 
 def lock_cases(instance):
     """Hold the cases that point to a place or source until the transaction ends: none becomes public meanwhile."""
-    if type(instance) in PARTS:
+    if type(instance) in POINTED_TO:
         list(cases_with(instance).order_by("pk").select_for_update().values_list("pk"))
 
 

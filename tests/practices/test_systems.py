@@ -16,7 +16,7 @@ from practices.filter.parameters import PARAMETERS
 from practices.models import Practice
 from practices.systems import SYSTEMS
 from tests import ROOT
-from workplace.form.case_form import PARTS
+from workplace.form.case_form import FORMSETS
 
 ROOMS = ("atlas", "exchange", "workplace", "practices", "handlungsfelder", "core")
 # Where a system is named beside the list: its models, the pages and address of its terms, the shipped file of them.
@@ -46,7 +46,7 @@ def test_a_further_system_is_named_in_these_files_only():
 def test_every_part_of_the_atlas_knows_it(study, client, system):
     practice = whole(Practice.objects.published().filter(**{f"{system.member}__isnull": False})).first()
     coding = getattr(practice, system.member).first()
-    assert system.member in MEMBERS and system.member in PARTS and system.member in BY_KEY
+    assert system.member in MEMBERS and system.member in FORMSETS and system.member in BY_KEY
     assert content_of(practice)[system.member][0]["slug"] == coding.term.slug
     assert system.member in PracticeSerializer().fields
     assert codebook.SYSTEMS[system.codebook] is system.term

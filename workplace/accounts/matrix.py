@@ -107,7 +107,7 @@ def _revisions(state):
         yield "read it", steps.may_enter(person) and revisions.may_see(revision, person)
         yield "change it", steps.may_enter(person) and revisions.may_change(revision, person)
         for way in revisions.WAYS.values():
-            if state == way.source:
+            if state in way.sources:
                 yield way.name, not revisions.hindrance(revision, way.name, person)
 
     return asked

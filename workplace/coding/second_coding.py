@@ -27,9 +27,9 @@ MEMBERS = CODEBOOK
 LENGTHS = {"chapter": 40, "note": 400}
 
 
-def name_of(member):
+def caption_of(member):
     """How people call what is coded."""
-    return capfirst(merging.name_of(member))
+    return capfirst(merging.label_of(member))
 
 
 def open_coding(practice, user):

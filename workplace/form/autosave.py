@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 
 from workplace.form import completeness, duplicates
-from workplace.form.case_form import PARTS, CaseForm
+from workplace.form.case_form import FORMSETS, CaseForm
 from workplace.form.names import search
 from workplace.workflow import steps, unsaved
 from workplace.workflow.unsaved import Sheet, as_data
@@ -28,7 +28,7 @@ def initial(kept):
     fields = (*CaseForm.Meta.fields, "handlungsfeld_slug")
     return {
         "case": {name: data.get(name, "") for name in fields},
-        "parts": {name: _rows(name, data) for name in PARTS},
+        "parts": {name: _rows(name, data) for name in FORMSETS},
     }
 
 
@@ -36,7 +36,7 @@ def rough_content(data):
     """What of a plain form can be told from unchecked data: enough for the meter."""
     content = {name: data.get(name, "") for name in CaseForm.Meta.fields}
     content["handlungsfeld"] = {"slug": data.get("handlungsfeld_slug", "")}
-    return content | {name: _rows(name, data) for name in PARTS}
+    return content | {name: _rows(name, data) for name in FORMSETS}
 
 
 def told(data):
@@ -45,7 +45,7 @@ def told(data):
     for name in (*CaseForm.Meta.fields, "handlungsfeld_slug"):
         if text := data.get(name, "").strip():
             found.append((form.fields[name].label, text))
-    for part, formset in PARTS.items():
+    for part, formset in FORMSETS.items():
         for row in _rows(part, data):
             labels = formset.form.base_fields
             found += [(labels[name].label, text) for name, text in row.items() if text.strip() and name != "picture"]
@@ -54,7 +54,7 @@ def told(data):
 
 def _rows(part, data):
     """The rows of a part that hold anything and aren't taken out."""
-    form, found = PARTS[part].form, []
+    form, found = FORMSETS[part].form, []
     total = data.get(f"{part}-TOTAL_FORMS", "")
     for index in range(min(int(total), 200) if total.isdecimal() and len(total) < 5 else 0):
         row = {name: data.get(f"{part}-{index}-{name}", "") for name in form.base_fields if name != "upload"}

@@ -98,7 +98,7 @@ class CaseForm(forms.ModelForm):
 
 # As they stand in the form: the further Handlungsfelder below the others.
 CODED = {system.member: system for system in sorted(READ, key=lambda system: system.is_further)}
-PARTS = {
+FORMSETS = {
     "places": rows_of(PlaceRow, ("place",)),
     **{name: rows_of(CodingRow, ("term",)) for name in CODED},
     "sources": rows_of(SourceRow),
@@ -108,7 +108,7 @@ PARTS = {
 
 def rows_for(name, items):
     """What the rows of a part show: [{field: value}]. Sources are called by their titles."""
-    rows = [PARTS[name].form.initial_of(item) for item in items]
+    rows = [FORMSETS[name].form.initial_of(item) for item in items]
     if name == "sources" and rows:
         called = names_of({row["source"] for row in rows})
         rows = [row | {"source": called.get(row["source"], row["source"])} for row in rows]
@@ -120,7 +120,7 @@ def chosen(data):
     data = data.copy()
     for name in [name for name in data if name.endswith("-choice") and data[name]]:
         row = name.removesuffix("-choice")
-        field = f"{row}-{PARTS[row.split('-')[0]].form.named}" if row.split("-")[0] in PARTS else ""
+        field = f"{row}-{FORMSETS[row.split('-')[0]].form.named}" if row.split("-")[0] in FORMSETS else ""
         if field and data.get(f"{row}-asked") == data.get(field):
             data[field] = data[name]
     return data
@@ -130,7 +130,7 @@ def pairs_of(content):
     """A plain form as its form would send it: [[name, value]]."""
     content = normal(content)
     pairs = [[name, "" if value is None else str(value)] for name, value in CaseForm.initial_of(content).items()]
-    for part in PARTS:
+    for part in FORMSETS:
         rows = rows_for(part, content[part])
         pairs += [[f"{part}-TOTAL_FORMS", str(len(rows))], [f"{part}-INITIAL_FORMS", str(len(rows))]]
         pairs += [[f"{part}-{at}-{name}", value] for at, row in enumerate(rows) for name, value in row.items()]
@@ -148,7 +148,7 @@ class CaseForms:
             data, instance=instance, initial=initial["case"] if initial else CaseForm.initial_of(content or normal({}))
         )
         self.parts = {}
-        for name, formset in PARTS.items():
+        for name, formset in FORMSETS.items():
             rows = initial["parts"][name] if initial else rows_for(name, (content or {}).get(name, []))
             self.parts[name] = formset(data, files, prefix=name, initial=rows, choices=self._choices(name))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 PAGE_SIZE = 25
 
 
-def page_of(request, queryset, size=PAGE_SIZE):
+def requested_page(request, queryset, size=PAGE_SIZE):
     """The Page (django.core.paginator) that ``?page=`` asks for."""
     paginator, asked = Paginator(queryset, size), request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 8 and int(asked) > 0):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import Citation, LinkCheck, Practice, Source, Status
-from workplace.frame.paging import page_of
+from workplace.frame.paging import requested_page
 from workplace.links import check as links
 from workplace.workflow import steps
 
@@ -22,7 +22,7 @@ def links_view(request):
     """``/admin/practices/links/``, for whoever enters or reviews cases."""
     if not steps.may_enter(request.user):
         raise PermissionDenied
-    page = page_of(request, links.dead().select_related("source"))
+    page = requested_page(request, links.dead().select_related("source"))
     context = {
         **admin.site.each_context(request),
         "title": _("Links of the sources"),

@@ -42,7 +42,7 @@ _OF_BROWSER = (("account = :account AND browser = :browser", BROWSER),)
 logger = logging.getLogger("atlas.login")
 
 
-class Refused(Exception):
+class TooManyAttempts(Exception):
     """Too many attempts; ``seconds`` until the next one is looked at."""
 
     def __init__(self, seconds):
@@ -73,12 +73,12 @@ def begin(name, address, browser="", now=None):
             for rule, most in _OF_BROWSER if browser else _RULES:
                 times = _times(file, rule, values, now)
                 if len(times) >= most:
-                    raise Refused(times[most - 1] + WINDOW - now)
+                    raise TooManyAttempts(times[most - 1] + WINDOW - now)
                 tight |= len(times) == most - 1
             if not browser:
                 times = _times(file, "account = :account AND browser = ''", values, now)
                 if len(times) >= ACCOUNT and now - times[0] < PAUSE:
-                    raise Refused(times[0] + PAUSE - now)
+                    raise TooManyAttempts(times[0] + PAUSE - now)
             added = file.execute(
                 "INSERT INTO attempt (account, address, browser, at) VALUES (:account, :address, :browser, :now)",
                 values | {"now": now},
@@ -87,7 +87,7 @@ def begin(name, address, browser="", now=None):
             return Attempt(added.lastrowid, tight)
     except sqlite3.Error:
         logger.exception("The attempts to log in can't be counted, so nobody is let in: %s", settings.LOGIN_ATTEMPTS)
-        raise Refused(PAUSE) from None
+        raise TooManyAttempts(PAUSE) from None
 
 
 def forgive(attempt, name, address, browser=""):

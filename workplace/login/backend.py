@@ -41,7 +41,7 @@ class counted:
     def __enter__(self):
         try:
             self.attempt = attempts.begin(self.name, self.address, self.browser)
-        except attempts.Refused as refused:
+        except attempts.TooManyAttempts as refused:
             if self.request is not None:
                 self.request.login_refused = refused.seconds
             raise PermissionDenied from refused

@@ -17,7 +17,7 @@ from core.acting import acting, name_of
 from core.following import collected
 from practices.models import Autosave, RecordVersion
 from practices.records import contents, history
-from practices.records.kinds import CODINGS, KINDS, PARTS, cases_with, public_cases, waiting_revisions
+from practices.records.kinds import CODINGS, KINDS, POINTED_TO, cases_with, public_cases, waiting_revisions
 from workplace.form import comeback
 from workplace.frame.deletion import readable
 from workplace.records import revisions, rights, targets
@@ -204,7 +204,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
     def _told(self, request, context, obj):
         form, saved = context["adminform"].form, self.model._base_manager.get(pk=obj.pk)
         target = getattr(form, "target", None) or targets.Target.of(saved, request.user)
-        public = public_cases(saved) if self.kind.model in PARTS else None
+        public = public_cases(saved) if self.kind.model in POINTED_TO else None
         mine = self.has_change_permission(request, obj)
         return {
             "original": saved,
@@ -235,7 +235,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
 
     def delete_hindrance(self, obj):
         """Why a record can't be deleted now (str); "" when it can."""
-        if self.kind.model in PARTS or self.kind.model in CODINGS:
+        if self.kind.model in POINTED_TO or self.kind.model in CODINGS:
             if number := cases_with(obj).count():
                 return ngettext(
                     "It can be deleted once no case points to it; %(n)s does.",

@@ -14,7 +14,7 @@ from core.acting import name_of
 from practices.geodata.gazetteer import kilometres
 from practices.models import Place, RecordRevision, RecordVersion
 from practices.records import contents, history
-from practices.records.kinds import KINDS, PARTS, public_cases
+from practices.records.kinds import KINDS, POINTED_TO, public_cases
 from workplace.coding.recheck import Answer
 from workplace.frame.typed import comment_of
 from workplace.frame.view import WorkplaceView
@@ -75,7 +75,7 @@ class ProposalView(WorkplaceView):
             "may_edit": open_
             and not revision.deletes
             and (revision.author_id == user.pk or rights.may_approve(kind, user)),
-            "is_part": kind.model in PARTS,
+            "is_part": kind.model in POINTED_TO,
             "answer": dict(Answer.choices).get(revision.extra.get("answer"), ""),
             "errors": errors,
             "comment": comment,

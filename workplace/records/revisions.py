@@ -15,7 +15,7 @@ from core.following import collected
 from handlungsfelder import codebook
 from practices.models import RecordRevision, RecordVersion
 from practices.records import contents, history
-from practices.records.kinds import KINDS, PARTS, is_shown, lock_cases, public_cases
+from practices.records.kinds import KINDS, POINTED_TO, is_shown, lock_cases, public_cases
 from workplace.coding.recheck import change_term
 from workplace.records import rights, targets
 from workplace.workflow import revisions as case_revisions
@@ -100,7 +100,7 @@ def hindrance(revision, name, user):
         own = revision.author_id == user.pk and rights.may_change(kind, user)
         return "" if own else _("“%(step)s” is for who proposed the change.") % {"step": way.label}
     if not rights.may_approve(kind, user):
-        group = "Redaktion" if kind.model in PARTS else "Leitung"
+        group = "Redaktion" if kind.model in POINTED_TO else "Leitung"
         return _("“%(step)s” is for the group %(group)s.") % {"step": way.label, "group": group}
     if name == "approve" and user.pk in writers(revision) and not settings.SELF_APPROVAL:
         return _(
@@ -114,7 +114,7 @@ def seen(revision, instance):
     kind = KINDS[revision.kind]
     own = history.current(kind, revision.record)
     # Of a term whole chapters of cases hang; they come and go every day, and are no reason to look again.
-    cases = sorted(public_cases(instance).values_list("pk", flat=True)) if kind.model in PARTS and instance else []
+    cases = sorted(public_cases(instance).values_list("pk", flat=True)) if kind.model in POINTED_TO and instance else []
     told = f"{targets.latest(revision).number} {own.number if own else 0} {cases}"
     return sha256(told.encode()).hexdigest()[:16]
 

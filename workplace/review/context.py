@@ -100,7 +100,7 @@ def codings_of(practice, revision):
 def ways_for(target, user):
     """[(way, hindrance)] of the steps that lead on from here; a hindrance is shown instead of a button."""
     if target.revision is not None:
-        leading = [way for way in revisions.WAYS.values() if way.source == target.revision.state]
+        leading = [way for way in revisions.WAYS.values() if target.revision.state in way.sources]
         return [(way, revisions.hindrance(target.revision, way.name, user)) for way in leading]
     leading = [way for way in workflow.WAYS.values() if target.practice.status in way.sources]
     return [(way, workflow.hindrance(target.practice, way.name, user)) for way in leading]

@@ -55,7 +55,7 @@ class ReviewView(WorkplaceView):
             "rows": [row for row in rows if row.changed or (not before and row.after)] if before is not None else rows,
             "lines": [] if any(row.changed for row in rows) else differences.lines(after),
             "unchanged": [row.label for row in rows if not row.changed and row.after],
-            "conflicts": [merging.name_of(member) for member in conflicts],
+            "conflicts": [merging.label_of(member) for member in conflicts],
             "pictures": pictures_of(after, before),
             "meter": completeness.meter(target.content),
             "obstacles": obstacles(practice) if practice.status != Status.PUBLISHED else [],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from practices.models import Practice, querysets
-from workplace.frame.paging import page_of
+from workplace.frame.paging import requested_page
 from workplace.workflow import decisions, steps
 from workplace.workflow.decisions import Overtaken
 
@@ -33,7 +33,7 @@ def stale_view(request):
 
 
 def _page(request, problem="", status=200):
-    page = page_of(request, queue(request.user).values_list("pk", flat=True))
+    page = requested_page(request, queue(request.user).values_list("pk", flat=True))
     states = decisions.states_of(list(page.object_list))
     cases = Practice.objects.select_related("handlungsfeld", "author").prefetch_related("locations__place")
     found = cases.in_bulk(list(page.object_list))

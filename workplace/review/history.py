@@ -104,7 +104,7 @@ class HistoryView(CaseOfHistory):
     @staticmethod
     def changed(before, after):
         """What a version changed, as people call it."""
-        members = [merging.name_of(member) for member in merging.changed_members(before.content, after.content)]
+        members = [merging.label_of(member) for member in merging.changed_members(before.content, after.content)]
         if not after.surroundings:  # a revision doesn't keep what it points to
             return members
         return members + [row.label for row in differences.around(before.surroundings, after.surroundings)]

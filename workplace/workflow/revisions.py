@@ -1,7 +1,5 @@
 """Changes to a published case that the public doesn't see until somebody else approves them."""
 
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -15,38 +13,27 @@ from practices.case.applying import apply
 from practices.case.contents import normal
 from practices.models import Practice, Revision, Status, Version
 from workplace.workflow import coders, decisions, eyes, steps
-from workplace.workflow.steps import Refused
+from workplace.workflow.steps import Refused, Way
 
 State = Revision.State
-
-
-@dataclass(frozen=True)
-class Way:
-    name: str
-    label: str
-    source: str
-    target: str
-    reviewer: bool = False
-    comment: bool = False
-    second_person: bool = False
 
 
 WAYS = {
     way.name: way
     for way in (
-        Way("submit", gettext_lazy("Submit for review"), State.OPEN, State.REVIEW),
-        Way("retract", gettext_lazy("Take back to work on it"), State.REVIEW, State.OPEN),
-        Way("return", gettext_lazy("Return with a request"), State.REVIEW, State.OPEN, reviewer=True, comment=True),
+        Way("submit", gettext_lazy("Submit for review"), (State.OPEN,), State.REVIEW),
+        Way("retract", gettext_lazy("Take back to work on it"), (State.REVIEW,), State.OPEN),
+        Way("return", gettext_lazy("Return with a request"), (State.REVIEW,), State.OPEN, reviewer=True, comment=True),
         Way(
             "approve",
             gettext_lazy("Approve and publish"),
-            State.REVIEW,
+            (State.REVIEW,),
             State.APPROVED,
             reviewer=True,
             second_person=True,
         ),
-        Way("discard", gettext_lazy("Discard"), State.OPEN, State.DISCARDED),
-        Way("reject", gettext_lazy("Reject"), State.REVIEW, State.DISCARDED, reviewer=True, comment=True),
+        Way("discard", gettext_lazy("Discard"), (State.OPEN,), State.DISCARDED),
+        Way("reject", gettext_lazy("Reject"), (State.REVIEW,), State.DISCARDED, reviewer=True, comment=True),
     )
 }
 
@@ -148,7 +135,7 @@ def hindrance(revision, name, user):
     way = WAYS.get(name)
     if way is None:
         return _("There is no step “%(value)s”; there are: %(allowed)s.") % {"value": name, "allowed": ", ".join(WAYS)}
-    if revision.state != way.source:
+    if revision.state not in way.sources:
         return _("“%(step)s” isn't possible from “%(status)s”.") % {
             "step": way.label,
             "status": revision.get_state_display(),
@@ -212,7 +199,7 @@ def _publish(practice, revision, user, comment):
     if merged.conflicts:
         raise ValidationError(
             _("The case itself changed meanwhile in: %(members)s. Open the revision and settle these first.")
-            % {"members": ", ".join(merging.name_of(member) for member in merged.conflicts)}
+            % {"members": ", ".join(merging.label_of(member) for member in merged.conflicts)}
         )
     day = {} if tells_day(revision) else {"confirmed": timezone.localdate().isoformat()}
     with acting(user=user, action=Version.Action.APPROVED, comment=comment, coders=coders.of(revision)):

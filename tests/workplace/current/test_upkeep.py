@@ -33,7 +33,7 @@ def daily(capsys):
 
 
 def part(name):
-    return next(part for part in upkeep.PARTS if part.name == name)
+    return next(part for part in upkeep.WORK if part.name == name)
 
 
 def test_what_time_asks_for_is_done(capsys, member, monkeypatch):
@@ -81,7 +81,7 @@ def test_a_part_that_fails_keeps_no_other_from_its_turn_and_is_tried_again(capsy
     def failing():
         raise OSError(28, "No space left on device")
 
-    parts = (upkeep.Part("sessions", "x", failing), *upkeep.PARTS[1:])
+    parts = (upkeep.Part("sessions", "x", failing), *upkeep.WORK[1:])
     monkeypatch.setattr(upkeep, "PARTS", parts)
     lines, code = daily(capsys)
     assert code == 1
@@ -89,7 +89,7 @@ def test_a_part_that_fails_keeps_no_other_from_its_turn_and_is_tried_again(capsy
     assert "No space left" in lines[0]
     assert "erledigt" in lines[1]
     assert not Upkeep.objects.get(part="sessions").ok
-    monkeypatch.setattr(upkeep, "PARTS", (upkeep.Part("sessions", "x", lambda: "gut"), *upkeep.PARTS[1:]))
+    monkeypatch.setattr(upkeep, "PARTS", (upkeep.Part("sessions", "x", lambda: "gut"), *upkeep.WORK[1:]))
     lines, code = daily(capsys)
     assert (code, "gut" in lines[0], "heute schon" in lines[1]) == (0, True, True)
 

@@ -90,7 +90,7 @@ def test_an_account_guessed_at_from_many_addresses_is_slowed_and_not_shut():
     now = 1000.0
     for number in range(attempts.ACCOUNT):
         attempts.begin("anna", f"192.0.2.{number}", now=now)
-    with pytest.raises(attempts.Refused) as refused:
+    with pytest.raises(attempts.TooManyAttempts) as refused:
         attempts.begin("anna", "198.51.100.1", now=now + 1)
     assert refused.value.seconds == attempts.PAUSE - 1
     assert attempts.begin("anna", "198.51.100.1", now=now + attempts.PAUSE)
@@ -100,11 +100,11 @@ def test_an_account_guessed_at_from_many_addresses_is_slowed_and_not_shut():
 def test_an_address_that_tries_many_accounts_is_refused_whatever_the_account():
     for number in range(attempts.ADDRESS):
         attempts.begin(f"name-{number}", "192.0.2.1", now=1000.0)
-    with pytest.raises(attempts.Refused):
+    with pytest.raises(attempts.TooManyAttempts):
         attempts.begin("anna", "192.0.2.1", now=1001.0)
     for number in range(attempts.ADDRESS):
         attempts.begin(f"name-{number}", f"2001:db8::{number}", now=1000.0)
-    with pytest.raises(attempts.Refused):  # one line has the whole /64
+    with pytest.raises(attempts.TooManyAttempts):  # one line has the whole /64
         attempts.begin("anna", "2001:db8::ffff", now=1001.0)
 
 
@@ -112,7 +112,7 @@ def test_asking_on_does_not_prolong_the_wait_and_it_ends():
     for number in range(attempts.PAIR):
         attempts.begin("anna", "192.0.2.1", now=1000.0 + number)
     for second in range(10, 800, 10):
-        with pytest.raises(attempts.Refused):
+        with pytest.raises(attempts.TooManyAttempts):
             attempts.begin("anna", "192.0.2.1", now=1000.0 + second)
     assert attempts.begin("anna", "192.0.2.1", now=1000.0 + attempts.WINDOW + 1)
 
@@ -120,7 +120,7 @@ def test_asking_on_does_not_prolong_the_wait_and_it_ends():
 def test_a_name_is_the_same_however_it_is_written():
     for name in ("anna", "Anna", " ANNA ", "anna", "aNNa"):
         attempts.begin(name, "192.0.2.1", now=1000.0)
-    with pytest.raises(attempts.Refused):
+    with pytest.raises(attempts.TooManyAttempts):
         attempts.begin("anna", "192.0.2.1", now=1000.0)
 
 
@@ -130,7 +130,7 @@ def test_many_at_once_are_counted_one_by_one():
 
     def guess():
         barrier.wait()
-        with contextlib.suppress(attempts.Refused):
+        with contextlib.suppress(attempts.TooManyAttempts):
             taken.append(attempts.begin("anna", "192.0.2.1"))
 
     threads = [threading.Thread(target=guess) for _ in range(12)]
@@ -152,7 +152,7 @@ def test_processes_share_the_count(settings, tmp_path):
     environment = {"DJANGO_SETTINGS_MODULE": "atlas.settings", "SECRET_KEY": settings.SECRET_KEY}
     environment["ATLAS_VAR"] = str(tmp_path)
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
-    with pytest.raises(attempts.Refused):
+    with pytest.raises(attempts.TooManyAttempts):
         attempts.begin("anna", "192.0.2.1")
 
 
@@ -164,7 +164,7 @@ def test_no_name_or_address_lies_in_the_file(settings):
 
 def test_where_nothing_can_be_counted_nobody_is_let_in(settings, tmp_path):
     settings.LOGIN_ATTEMPTS = tmp_path / "no" / "folder" / "logins.sqlite3"
-    with pytest.raises(attempts.Refused):
+    with pytest.raises(attempts.TooManyAttempts):
         attempts.begin("anna", "192.0.2.1")
 
 

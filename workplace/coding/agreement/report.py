@@ -125,7 +125,7 @@ def _system(member, rows, books):
     codes = _codes(member, sides, books)
     return System(
         key=member,
-        name=second.name_of(member),
+        name=second.caption_of(member),
         agreement=agreement(pairs, nominal if member == MAIN else masi),
         decisions=len(pairs) if member == MAIN else sum(code.pairs for code in codes),
         codes=codes,

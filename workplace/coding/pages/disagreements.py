@@ -12,7 +12,7 @@ from practices.models import Basis, Resolution, SecondCoding, Status
 from workplace.coding import second_coding
 from workplace.coding.disagreements import Decision, disagreements, may_look, resolve
 from workplace.coding.pages.frame import page
-from workplace.coding.second_coding import MEMBERS, name_of
+from workplace.coding.second_coding import MEMBERS, caption_of
 from workplace.frame.typed import typed_in
 from workplace.workflow import decisions, revisions, steps
 from workplace.workflow.decisions import Overtaken
@@ -115,7 +115,7 @@ def _item(one, book, errors):
         "id": f"{one.member}-{one.slug}",
         "member": one.member,
         "slug": one.slug,
-        "system": name_of(one.member),
+        "system": caption_of(one.member),
         "key": MEMBERS[one.member],
         "entry": entries.get(one.slug, {"title": one.slug}),
         "sides": [_side(_("First coding"), one.first, entries), _side(_("Second coding"), one.second, entries)],
@@ -141,5 +141,5 @@ def _agreed(coding, book):
         one, other = ({c["slug"] for c in side.get(member, [])} for side in (coding.first, coding.content))
         titles = [entries.get(slug, {}).get("title", slug) for slug in sorted(one & other)]
         if titles:
-            found.append((name_of(member), titles))
+            found.append((caption_of(member), titles))
     return found

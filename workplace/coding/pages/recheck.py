@@ -9,7 +9,7 @@ from handlungsfelder import codebook
 from practices.models import Basis, Practice
 from workplace.coding import recheck
 from workplace.coding.pages.frame import page
-from workplace.coding.second_coding import name_of
+from workplace.coding.second_coding import caption_of
 from workplace.workflow import decisions
 from workplace.workflow.steps import Refused
 
@@ -49,7 +49,7 @@ def queue(request):
 def _row(flagged, edition):
     entry = codebook.entries(edition.content if edition else {}, flagged.system).get(flagged.slug, {})
     basis = Basis(flagged.basis).label if flagged.basis in Basis.values else flagged.basis
-    return {"coding": flagged, "name": name_of(flagged.member), "basis": basis, "entry": entry}
+    return {"coding": flagged, "name": caption_of(flagged.member), "basis": basis, "entry": entry}
 
 
 def _confirm(request):

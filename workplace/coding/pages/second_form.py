@@ -10,9 +10,9 @@ from handlungsfelder import codebook
 from practices.case.contents import coding as plain
 from practices.systems import READ
 from workplace.coding import blinding
-from workplace.coding.second_coding import MAIN, MEMBERS, known_slugs, name_of
+from workplace.coding.second_coding import MAIN, MEMBERS, caption_of, known_slugs
 
-PARTS = ("basis", "chapter", "note")
+FIELDS = ("basis", "chapter", "note")
 
 
 def parse(data):
@@ -35,7 +35,7 @@ def parse(data):
 
 
 def _coding(data, member, slug):
-    return plain({"slug": slug} | {name: data.get(f"{member}.{slug}.{name}", "").strip() for name in PARTS})
+    return plain({"slug": slug} | {name: data.get(f"{member}.{slug}.{name}", "").strip() for name in FIELDS})
 
 
 def typed(data):
@@ -52,7 +52,7 @@ def sections(content, practice, edition, problems, fields=None):
         {
             "member": member,
             "single": member == MAIN,
-            "name": name_of(member),
+            "name": caption_of(member),
             "help": text,
             "problems": problems.get((member, ""), []),
             "groups": _groups(member, content, practice, edition, problems, fields or {}),
@@ -95,7 +95,7 @@ def summary(problems, edition):
     found = []
     for (member, slug), texts in problems.items():
         entry = codebook.entries(edition, MEMBERS[member]).get(slug)
-        title = f"{name_of(member)}: {entry['title'] if entry else slug}" if slug else name_of(member)
+        title = f"{caption_of(member)}: {entry['title'] if entry else slug}" if slug else caption_of(member)
         found.append({"id": f"{member}-{slug}" if entry else member, "title": title, "texts": texts})
     return found
 
@@ -108,5 +108,5 @@ def missing(saved, sent, edition):
         for coding in saved.get(member, []):
             if coding not in sent.get(member, []):
                 title = entries.get(coding["slug"], {}).get("title", coding["slug"])
-                found.append((name_of(member), title, coding))
+                found.append((caption_of(member), title, coding))
     return found

@@ -15,7 +15,7 @@ CASES = (
     "place",
     "source",
 )
-PARTS = CASES[1:-2]
+ROWS = CASES[1:-2]
 TERMS = tuple(model._meta.model_name for model in vocabulary.TERMS)
 RECORDS = ("version", "revision", "step", "tombstone", "secondcoding", "resolution", "importjob", "codebookversion")
 GROUPS = ("Erfassung", "Redaktion", "Leitung")
@@ -25,7 +25,7 @@ def permissions_of(group):
     """The code names of a group's permissions. What one may do with a case, workplace.workflow.steps decides."""
     view = [f"view_{name}" for name in (*CASES, *TERMS, *RECORDS)]
     write = [f"{verb}_{name}" for verb in ("add", "change") for name in CASES]
-    take_out = [f"delete_{name}" for name in PARTS]
+    take_out = [f"delete_{name}" for name in ROWS]
     if group == "Erfassung":
         return view + write + take_out
     if group == "Redaktion":

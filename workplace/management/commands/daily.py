@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity, **options):
         failed = False
-        for part in upkeep.PARTS:
+        for part in upkeep.WORK:
             outcome, said = upkeep.run(part)
             failed = failed or outcome == upkeep.FAILED
             if verbosity:
