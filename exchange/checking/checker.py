@@ -1,6 +1,5 @@
 """What a row would do: new, changed, unchanged or refused, with every fault named. Nothing is written here."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -8,14 +7,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.plaintext import marked_up
+from exchange.checking.content import complete
+from exchange.checking.existing import Existing
 from exchange.checking.faults import Fault, heading_of
-from exchange.checking.members import Coded
+from exchange.checking.texts import shown
 from exchange.checking.titles import Titles
 from exchange.checking.validation import validate
-from practices.case.contents import CODINGS, MEMBERS, PARTS, TEXTS, content_of, normal, whole
-from practices.case.merging import changed_members
+from practices.case.contents import CODINGS, MEMBERS, PARTS
+from practices.case.merging import changed_members, merge
 from practices.lookup import terms
-from practices.models import Practice, Revision, SecondCoding, SlugRedirect, Status, Version
+from practices.models import SlugRedirect, Status
 from workplace.workflow import revisions, steps
 
 BATCH = 500
@@ -27,7 +28,6 @@ STATUS_LABELS = {
     UNCHANGED: gettext_lazy("unchanged"),
     REFUSED: gettext_lazy("refused"),
 }
-EMPTY = normal({})
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Checker:
 
     def _outcomes(self, records):
         said = [self._with_kept_slug(self.reader.read(record)) for record in records]
-        existing = _Existing([one.slug for one in said if one.slug], self.user, self.locking)
+        existing = Existing(said, self.user, self.locking)
         with SlugRedirect.objects.at_hand():
             outcomes = [self._outcome(one, existing) for one in said]
         for outcome, record in zip(outcomes, records, strict=True):
@@ -150,9 +150,10 @@ class Checker:
         now, proposed = existing.contents[practice.pk], existing.proposed.get(practice.pk)
         if said.status and said.status != practice.status:
             outcome.faults.append(_status_fault(practice, said.status))
-        outcome.before, outcome.content = now, complete(said, now)
+        started = existing.started_from(said, practice, outcome.faults)
+        outcome.before, outcome.content = now, self._brought_in(outcome, said, started, now, existing)
         if proposed is not None and not _equal(outcome.content, now):
-            outcome.before, outcome.content = proposed, complete(said, proposed)
+            outcome.before, outcome.content = proposed, self._brought_in(outcome, said, started, proposed, existing)
         if _equal(outcome.before, outcome.content):
             outcome.status = UNCHANGED
             if outcome.before is proposed:
@@ -169,23 +170,36 @@ class Checker:
         if not said.slug_given:
             outcome.notices.append(_("Without a slug; by its title it is the case “%(slug)s”.") % {"slug": said.slug})
 
+    def _brought_in(self, outcome, said, started, now, existing):
+        """The content after a row, whose case was ``started`` when the table was exported (None: nobody knows).
 
-class _Existing:
-    """The cases of a batch as they are, what open revisions propose, and which the user codes blind. 12 queries."""
+        What others changed since stays; what both changed differently is a fault of the outcome.
+        """
+        outcome.faults = [fault for fault in outcome.faults if not fault.clash]
+        outcome.notices = [notice for notice in outcome.notices if not isinstance(notice, Kept)]
+        if started is None:
+            return complete(said, now)
+        merged = merge(started, now, complete(said, started) | {"status": now["status"]})
+        outcome.faults += [self._clash(clash, existing.since(outcome.practice)) for clash in merged.clashes]
+        if merged.taken:
+            names = ", ".join(heading_of(member, get_language()) for member in merged.taken if said.speaks_of(member))
+            if names:
+                outcome.notices.append(
+                    Kept(_("Changed by others since the export, and kept: %(members)s.") % {"members": names})
+                )
+        return merged.content
 
-    def __init__(self, slugs, user, locking):
-        if locking:
-            list(
-                Practice.objects.select_for_update(of=("self",)).filter(slug__in=slugs).order_by("pk").values_list("pk")
-            )
-        found = list(whole(Practice.objects.filter(slug__in=slugs).order_by("pk")))
-        self.practices = {practice.slug: practice for practice in found}
-        self.contents = {practice.pk: content_of(practice) for practice in found}
-        active = Revision.objects.filter(practice__in=list(self.contents), state__in=Revision.ACTIVE)
-        versions = Version.objects.filter(revision__in=active).order_by("number")
-        self.proposed = {version.practice_id: normal(version.content) for version in versions}
-        coded = SecondCoding.objects.filter(practice__in=list(self.contents), coder=user, state=SecondCoding.State.OPEN)
-        self.blind = set(coded.values_list("practice", flat=True)) if user else set()
+    def _clash(self, clash, since):
+        """The Fault of what a row and somebody else changed differently."""
+        theirs, mine = (
+            shown(clash.member, [value] if clash.item and value is not None else value, self.reader.vocabulary) or "–"
+            for value in (clash.theirs, clash.mine)
+        )
+        message = _(
+            "Changed by others since the export (%(since)s): there it is “%(theirs)s” now, in the table “%(mine)s”."
+        )
+        told = {"theirs": theirs, "mine": mine, "since": since}
+        return Fault(clash.member, mine, message % told, clash=True)
 
 
 def _marked_up(outcome):
@@ -201,50 +215,8 @@ def _marked_up(outcome):
     return [f"{heading_of(member, get_language())}: {suspected}" for member, suspected in found.items()]
 
 
-def complete(said, before):
-    """The content a row makes of a case: what it says, and for the rest what was before (None: a new case)."""
-    content = dict(before or EMPTY) | {"slug": said.slug}
-    for member, value in said.members.items():
-        if member in CODINGS:
-            value = _codings(said, value, content[member])
-        content[member] = _kept(member, value, content[member])
-    for member, value in said.otherwise_members.items():
-        content[member] = content[member] or value
-    content["handlungsfeld"] = _main(said, content["handlungsfeld"])
-    return normal(content)
-
-
-def _kept(member, value, before):
-    """What was before, where the new text differs in blanks at its ends and kinds of line breaks only."""
-    return before if member in TEXTS and _bare(value) == _bare(before) else value
-
-
-def _bare(text):
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _codings(said, coded, before):
-    """The codings of a row. One that names nothing but its term stays as it was coded."""
-    known = {} if said.row else {coding["slug"]: coding for coding in before}
-    return [known[one.slug] if one.bare and one.slug in known else said.fill(one) for one in coded]
-
-
-def _main(said, before):
-    slug = said.main.get("slug", (before or {}).get("slug"))
-    if not slug:
-        return None
-    same = before is not None and before["slug"] == slug
-    given = {part: said.main.get(part) for part in ("basis", "chapter", "note")}
-    if same:
-        given = {part: _kept_part(value, before[part]) for part, value in given.items()}
-    given = {part: value or "" for part, value in given.items()}
-    if same and given["basis"]:
-        return {"slug": slug} | given
-    return said.fill(Coded(slug, **given))
-
-
-def _kept_part(value, before):
-    return before if value is None or _bare(value) == _bare(before) else value
+class Kept(str):
+    """A notice of what others changed."""
 
 
 def _equal(one, other):

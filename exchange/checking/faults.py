@@ -18,6 +18,7 @@ class Fault:
 
     ``kind``: "unknown" for a value that no list has. Where it stands in the table (exchange.checking.locations):
     ``header`` and ``letter`` of the column, the ``cell``, and what was ``typed`` there of the value.
+    ``clash``: somebody else changed the same meanwhile.
     """
 
     field: str
@@ -30,6 +31,7 @@ class Fault:
     letter: str = ""
     cell: str = ""
     typed: str | None = None
+    clash: bool = False
 
     def __post_init__(self):
         if self.typed is None:

@@ -14,7 +14,7 @@ from exchange.checking.faults import Fault, fault_of
 from exchange.columns import values
 from exchange.columns.headings import BY_KEY
 from exchange.reading.table import is_blank
-from practices.case.contents import CODINGS
+from practices.case.contents import CODINGS, WORDED
 from practices.lookup import terms
 from practices.lookup.places import Places
 from practices.lookup.sources import Sources
@@ -22,7 +22,6 @@ from practices.lookup.unknown import NotUnderstood
 from practices.models import Picture
 
 LONGEST_SLUG = 120
-TEXTS = ("title", "title_en", "summary", "summary_en", "description", "coding_note")
 MAIN = ("handlungsfeld_basis", "handlungsfeld_chapter", "handlungsfeld_note")
 POINTS = ("Point", "MultiPoint")
 
@@ -33,13 +32,14 @@ class Said:
 
     ``main`` holds what it says of the main Handlungsfeld ("slug", "basis", "chapter", "note"), codings are
     exchange.checking.members.Coded, ``row`` fills in what they leave open, and ``otherwise`` where that says nothing.
-    ``otherwise_members``: those of a case that has none.
+    ``otherwise_members``: those of a case that has none. ``base``: the version of the case that the row was made from.
     """
 
     number: int
     slug: str = ""
     slug_given: bool = False
     status: str = ""
+    base: int | None = None
     members: dict = field(default_factory=dict)
     main: dict = field(default_factory=dict)
     row: parts.ForTheRow = field(default_factory=parts.ForTheRow)
@@ -47,6 +47,10 @@ class Said:
     otherwise_members: dict = field(default_factory=dict)
     faults: list = field(default_factory=list)
     notices: list = field(default_factory=list)
+
+    def speaks_of(self, member):
+        """Whether the table says something of a member of the plain form."""
+        return member in self.members or (member == "handlungsfeld" and bool(self.main))
 
     def fill(self, coded):
         """A Coded → a coding of the plain form; what was said for all rows only where row and cell say nothing."""
@@ -85,9 +89,11 @@ class RowReader:
         single = {key: _Cell(key, values, said.faults) for key, values in found.items() if not BY_KEY[key].many}
         texts = {key: cell.text() for key, cell in single.items() if key not in ("geometry", "handlungsfeld")}
         self._take_names(said, texts)
-        for key in TEXTS:
+        for key in WORDED:
             if key in texts:
                 said.members[key] = texts[key]
+        if text := texts.get("base_version"):
+            said.base = _converted(values.as_whole_number, "base_version", text, said.faults)
         self._take_main(said, found, texts)
         self._take_facts(said, texts)
         said.row, said.otherwise = self._for_the_row(texts, said.faults), self._for_the_row(self.defaults, said.faults)

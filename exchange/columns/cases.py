@@ -265,6 +265,13 @@ COLUMNS = (
     _informational("created", "Angelegt", "Created", "Zeitpunkt der Erfassung.", also=("Erstellt",)),
     _informational("updated", "Geändert", "Updated", "Zeitpunkt der letzten Änderung."),
     Column(
+        "base_version",
+        "Fassung im Atlas",
+        "Version in the atlas",
+        "Nummer der Fassung, aus der die Zeile stammt; nicht ändern. So bleibt erhalten, was andere inzwischen ändern.",
+        template=0,
+    ),
+    Column(
         "error",
         "Fehler",
         "Error",

@@ -37,6 +37,16 @@ _DEGREES = re.compile(r"([+-]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEOW]?)", re.
 _PIVOT = 10
 
 
+def as_whole_number(value):
+    """A whole number from 1 on, also as spreadsheets write it (12.0) → int. Raises NotUnderstood."""
+    text = str(value).strip().removesuffix(".0")
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text)):
+        raise NotUnderstood(
+            _("“%(value)s” is no number of a version; leave it as it was exported.") % {"value": text[:60]}
+        )
+    return int(text)
+
+
 def as_date(value):
     """2026-05-01, 1.5.2026, 01.05.26, 1. Mai 2026 or 1 May 2026 → date. Raises NotUnderstood."""
     text = str(value).strip()

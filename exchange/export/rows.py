@@ -5,6 +5,7 @@ from django.utils import timezone
 from exchange.columns import cells
 from exchange.columns.headings import WRITTEN
 from practices.case.contents import CODINGS, content_of, whole
+from practices.case.history import current_numbers
 from practices.models import Practice
 from practices.systems import NEEDED
 
@@ -15,10 +16,16 @@ KEYS = tuple(column.key for column in WRITTEN)
 
 
 def cases(pks, chunk=CHUNK):
-    """The published practices with these pks, in this order, read whole and ``chunk`` at a time."""
+    """The published practices with these pks, in this order, read whole and ``chunk`` at a time.
+
+    ``base_version``: the number of the version that each of them is now, so that an import of the table knows it.
+    """
     for start in range(0, len(pks), chunk):
         wanted = [int(pk) for pk in pks[start : start + chunk]]
         found = {practice.pk: practice for practice in whole(Practice.objects.published().filter(pk__in=wanted))}
+        numbers = current_numbers(wanted)
+        for practice in found.values():
+            practice.base_version = numbers.get(practice.pk)
         yield from (found[pk] for pk in wanted if pk in found)
 
 
@@ -63,6 +70,7 @@ def _about(practice, base_url):
         "url": f"{base_url}{practice.get_absolute_url()}",
         "created": timezone.localtime(practice.created).isoformat(),
         "updated": timezone.localtime(practice.updated).isoformat(),
+        "base_version": practice.base_version,
     }
 
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from exchange.checking.checker import CHANGED, REFUSED, STATUSES
 from exchange.checking.fault_kinds import Kinds
+from exchange.checking.faults import heading_of
 from exchange.checking.locations import Locator
 from exchange.report.changes import changes_of
 from exchange.report.corrections import ENDINGS, bad_rows_file
@@ -91,7 +94,7 @@ class Recorder:
             "counts": self.counts,
             "starts": self.starts,
             "columns": self.columns,
-            "notes": self.table.notes,
+            "notes": [*self.table.notes, *self._unversioned()],
             "kinds": self.kinds.found(),
             "unknown": self.kinds.unknown(),
             "ambiguous": [{"name": name, "choices": choices} for name, choices in self.ambiguous.items()],
@@ -101,6 +104,18 @@ class Recorder:
         write_whole(self.folder / ABOUT, orjson.dumps(about))
         os.replace(self.folder / f"{ROWS}.new", self.folder / ROWS)
         os.replace(self.folder / f"{BAD}.new", bad_rows_path(self.folder, self.table))
+
+    def _unversioned(self):
+        """That nobody can see whether others changed meanwhile what this table changes."""
+        if not self.counts[CHANGED] or any(column["key"] == "base_version" for column in self.columns):
+            return []
+        return [
+            _(
+                "The table has no column “%(header)s”: whether somebody else changed these cases since it was exported "
+                "can't be seen. Look at the changes before you write them."
+            )
+            % {"header": heading_of("base_version", get_language())}
+        ]
 
     def drop(self):
         self.rows.close()

@@ -14,6 +14,8 @@ from django.db.models import Prefetch
 from practices import systems
 from practices.models import Practice, PracticeImage
 
+# What people word: compared word by word, merged with a third wording, read from a cell as it stands.
+WORDED = ("title", "title_en", "summary", "summary_en", "description", "coding_note")
 TEXTS = ("slug", "status", "title", "title_en", "summary", "summary_en", "description", "carrier", "coding_note")
 CODINGS = systems.MEMBERS
 # What follows the case's way and not what is told in it.

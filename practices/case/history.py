@@ -71,6 +71,12 @@ def highest_numbers(pks):
     return dict(rows)
 
 
+def current_numbers(pks):
+    """{pk: the number of the case's own latest version}."""
+    rows = Version.objects.filter(practice__in=pks, revision__isnull=True).order_by()
+    return dict(rows.values_list("practice").annotate(Max("number")))
+
+
 def current_number(practice):
     """The number of the case's own latest version; 0 before there is one."""
     version = latest_versions([practice.pk]).get(practice.pk)

@@ -11,12 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from practices import systems
-from practices.case.contents import CODINGS, MEMBERS, PARTS, normal
+from practices.case.contents import CODINGS, MEMBERS, PARTS, WORDED, normal
+from practices.models import Practice
 
 MINE, THEIRS, BOTH, OWN = "mine", "theirs", "both", "own"
 LISTS = (*CODINGS, *PARTS)
-# Members of which one may write a third wording instead of choosing a side.
-WORDED = ("title", "title_en", "summary", "summary_en", "description", "coding_note")
 LONGEST_NOTE = 400
 
 
@@ -202,21 +201,5 @@ def label_of(member):
     """How people call a member of the plain form."""
     if member in systems.BY_MEMBER:
         return str(systems.BY_MEMBER[member].label)
-    names = {
-        "slug": _("slug"),
-        "status": _("status"),
-        "title": _("title (German)"),
-        "title_en": _("title (English)"),
-        "summary": _("summary (German)"),
-        "summary_en": _("summary (English)"),
-        "description": _("description (German)"),
-        "carrier": _("carrier"),
-        "as_of": _("as of (year)"),
-        "confirmed": _("last confirmed"),
-        "coding_note": _("note on the coding"),
-        "handlungsfeld": _("main Handlungsfeld"),
-        "places": _("places"),
-        "sources": _("sources"),
-        "images": _("pictures"),
-    }
-    return names[member]
+    parts = {"places": _("places"), "sources": _("sources"), "images": _("pictures")}
+    return parts.get(member) or str(Practice._meta.get_field(member).verbose_name)

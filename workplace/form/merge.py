@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from practices.case import differences, payload
-from practices.case.contents import normal
-from practices.case.merging import BOTH, MINE, OWN, THEIRS, WORDED
+from practices.case.contents import WORDED, normal
+from practices.case.merging import BOTH, MINE, OWN, THEIRS
 from practices.models import Version
 from workplace.form.base import FormView
 from workplace.form.case_form import pairs_of

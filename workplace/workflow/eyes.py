@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rapidfuzz.distance import Levenshtein
 
-from practices.case.contents import LIFE
+from practices.case.contents import LIFE, WORDED
 from practices.case.merging import changed_members
 from practices.models import Status, Step, Version
-
-# Corrections of a few letters are corrections of these; another coding, place or year never is.
-WORDED = {"title", "title_en", "summary", "summary_en", "description", "coding_note"}
 
 
 def hindrance(practice, revision, user):
@@ -73,7 +70,8 @@ def _letters(before, after):
     changed = set(changed_members(before.content, after.content)) - set(LIFE)
     # A revision doesn't keep what it points to; a place or source changed by who reviews is no letter of the text.
     around = bool(before.surroundings and after.surroundings) and before.surroundings != after.surroundings
-    if around or not changed <= WORDED:
+    # Another coding, place or year is never a correction of a few letters.
+    if around or not changed <= set(WORDED):
         return None
     return sum(Levenshtein.distance(before.content[member], after.content[member]) for member in changed)
 
