@@ -11,6 +11,7 @@ import pytest
 from practices.models import Autosave, Practice
 from tests.browser.conftest import database, manage
 from tests.workplace.conftest import edit, form_of, told
+from tests.workplace.records import fields_of
 from tests.workplace.test_form import ADD, new_case
 
 HERE = Path(__file__).parent
@@ -39,6 +40,12 @@ def test_four_at_once_are_one_case_and_each_is_led_to_it(own_database):
     assert [status for status, _location in found["answers"]] == [302] * 4
     assert len({location for _status, location in found["answers"]}) == 1
     assert (found["cases"], found["kept"]) == (1, 0)
+
+
+def test_so_it_is_with_a_new_place(own_database):
+    found = sent(own_database, "place")
+    assert [status for status, _location in found["answers"]] == [302] * 4
+    assert found["cases"] == 1
 
 
 @pytest.mark.parametrize("kind", ["nameless", "different"])
@@ -109,3 +116,34 @@ class TestOneAfterTheOther:
             )
             draft.refresh_from_db()
             assert draft.title == "Ein neuer Fall"
+
+
+RECORDS = {
+    "practices/place": {"slug": "zweimal", "name": "Zweimal", "country": "DE", "precision": "none"},
+    "practices/source": {"slug": "zweimal", "citation": "Zweimal, A. (2020): Einmal.", "kind": "report"},
+    "handlungsfelder/buergerrolle": {
+        "slug": "zweimal", "title": "Zweimal", "definition": "Wer doppelt klickt.", "chapter": "03.06", "position": "9",
+    },
+    "auth/user": {"username": "zweimal", "password1": "ein-langes-passwort-42", "password2": "ein-langes-passwort-42"},
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", RECORDS)
+class TestRecords:
+    def test_the_second_is_led_to_what_the_first_became(self, admin_client, study, model):
+        page = f"/admin/{model}/add/"
+        fields = fields_of(admin_client, page) | RECORDS[model]
+        first = admin_client.post(page, fields)
+        assert first.status_code == 302, told(first)
+        again = admin_client.post(page, fields, follow=True)
+        assert "schon gesichert" in told(again)
+        assert again.redirect_chain[0][0].endswith("/change/")
+
+    def test_what_was_refused_can_be_sent_again(self, admin_client, study, model):
+        page = f"/admin/{model}/add/"
+        fields = fields_of(admin_client, page)
+        refused = admin_client.post(page, fields)
+        assert refused.status_code == 200
+        assert f'name="sent" value="{fields["sent"]}"' in refused.content.decode()
+        assert admin_client.post(page, fields | RECORDS[model]).status_code == 302

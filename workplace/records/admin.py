@@ -20,12 +20,12 @@ from practices.records import contents, history
 from practices.records.kinds import CODINGS, KINDS, POINTED_TO, cases_with, public_cases, waiting_revisions
 from workplace.form import comeback
 from workplace.frame.deletion import readable
-from workplace.records import revisions, rights, targets
+from workplace.records import revisions, rights, sending, targets
 from workplace.records.form import RecordForm
 from workplace.records.history import HistoryPages
 from workplace.workflow import steps, unsaved
 
-NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother"}
+NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother", sending.FIELD}
 
 
 class RecordAdmin(HistoryPages, admin.ModelAdmin):
@@ -114,6 +114,8 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         former = self.asked_version(request, object_id) if object_id else self.deleted_version(request)
         again = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        if object_id is None:
+            again = partial(self._added_once, request, again)
         try:
             response = self._saved(again, former)
         except IntegrityError:
@@ -127,6 +129,14 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
                 self._keep(request, obj, form)
                 response.status_code = 409
         return response
+
+    def _added_once(self, request, save):
+        """The form for a new record; sent again it leads to what became of it."""
+        if address := sending.outcome(request, self.kind):
+            messages.info(request, _("This form was saved already; here is what became of it."))
+            return HttpResponseRedirect(address)
+        sending.claim(request, self.kind)
+        return save()
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """What was typed into the form of something deleted meanwhile is given back, by the page that says so."""
@@ -160,6 +170,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         if version is not None:
             obj.pk = version.record
         self.write_model(request, obj, form, False)
+        sending.record(request, self.kind, obj.pk)
 
     def write_model(self, request, obj, form, change):
         """Write what was typed to the record itself."""
@@ -197,8 +208,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
     # What the form says
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None:
-            context |= self._told(request, context, obj)
+        context |= self._told(request, context, obj) if obj is not None else {"sent": sending.token_for(request)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _told(self, request, context, obj):
