@@ -1,11 +1,9 @@
 """Every way by which an old state comes back to a form ends in a merge, or in a page that keeps what was typed."""
 
-import json
 import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 
 from core.acting import acting
 from practices.case.applying import apply
@@ -172,117 +170,6 @@ class TestRefused:
         assert Autosave.objects.get().base == int(fields["base"])
 
 
-class TestSession:
-    @pytest.fixture
-    def browser(self, people):
-        """A Client that checks the form protection; its session can end."""
-        client = Client(enforce_csrf_checks=True)
-        people["erfassung"].set_password("ein-langes-passwort-42")
-        people["erfassung"].save()
-        client.force_login(people["erfassung"])
-        return client
-
-    def back(self, client, page, **more):
-        form = shown(page).find("form", class_="comeback")
-        fields = {field["name"]: field.get("value", "") for field in form.find_all("input")}
-        return client.post(form["action"], fields | more)
-
-    def test_an_ended_session_takes_what_was_typed_along(self, browser, draft, people):
-        fields = form_of(browser, edit(draft)) | {"title": "Nach der Pause"}
-        browser.cookies.pop("sessionid")
-        change(draft, people["redaktion"], carrier="foundation")
-        page = browser.post(edit(draft), fields)
-        assert page.status_code == 403
-        assert not Autosave.objects.exists()
-        wrong = self.back(browser, page, username="erfassung", password="falsch")
-        right = self.back(browser, wrong, username="erfassung", password="ein-langes-passwort-42")
-        assert right["Location"] == edit(draft)
-        again = form_of(browser, edit(draft))
-        assert (again["title"], again["base"]) == ("Nach der Pause", fields["base"])
-        assert is_merge(browser.post(edit(draft), again))
-        draft.refresh_from_db()
-        assert draft.title == "Ein neuer Fall"
-
-    def test_a_new_case_too(self, browser):
-        fields = form_of(browser, ADD) | {"title": "Ganz neu"}
-        browser.cookies.pop("sessionid")
-        page = browser.post(ADD, fields)
-        answer = self.back(browser, page, username="erfassung", password="ein-langes-passwort-42")
-        assert form_of(browser, answer["Location"])["title"] == "Ganz neu"
-
-    def test_a_login_in_another_tab_takes_it_along(self, browser, draft, people):
-        fields = form_of(browser, edit(draft)) | {"title": "Vor der Anmeldung"}
-        browser.cookies.clear()
-        browser.get("/admin/login/")
-        browser.force_login(people["erfassung"])
-        page = browser.post(edit(draft), fields, headers={"Origin": "http://testserver"})
-        assert page.status_code == 403
-        answer = self.back(browser, page)
-        assert form_of(browser, answer["Location"])["title"] == "Vor der Anmeldung"
-
-    def test_any_other_form_is_shown_and_sent_once_more(self, browser, draft):
-        review = edit(draft).replace("change", "review")
-        form = shown(browser.get(review)).find("form", class_="stepping")
-        fields = {field["name"]: field.get("value", "") for field in form.find_all(["input", "textarea"])}
-        browser.cookies.pop("sessionid")
-        page = browser.post(form["action"], fields | {"step": "submit", "comment": "Bitte ansehen"})
-        again = self.back(browser, page, username="erfassung", password="ein-langes-passwort-42")
-        draft.refresh_from_db()
-        assert draft.status == "draft"
-        form = shown(again).select_one("#content form")
-        fields = {field["name"]: field["value"] for field in form.find_all("input")}
-        assert "Bitte ansehen" in shown(again).find("dl").text
-        assert browser.post(form["action"], fields).status_code == 302
-        draft.refresh_from_db()
-        assert draft.status == "in-review"
-
-    def test_it_is_no_second_door(self, browser, draft):
-        """Whoever guesses passwords here is held up as at the login."""
-        fields = form_of(browser, edit(draft))
-        browser.cookies.pop("sessionid")
-        page = browser.post(edit(draft), fields)
-        seen = []
-        for _ in range(12):
-            page = self.back(browser, page, username="erfassung", password="falsch")
-            seen.append(page.status_code)
-        assert 429 in seen
-        assert fields["title"] in page.content.decode()
-
-    def test_another_website_puts_nothing_in(self, browser, draft):
-        fields = form_of(browser, edit(draft)) | {"title": "Untergeschoben", "csrfmiddlewaretoken": "x" * 64}
-        for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
-            page = browser.post(edit(draft), fields, headers=headers)
-            assert page.status_code == 403
-            assert "Untergeschoben" not in page.content.decode()
-
-    def test_the_script_is_told_and_gets_a_new_token(self, browser, draft):
-        fields = form_of(browser, edit(draft))
-        assert browser.get(AUTOSAVE).json()["token"]
-        browser.cookies.pop("sessionid")
-        assert browser.post(AUTOSAVE, fields).status_code == 401
-        assert browser.get(AUTOSAVE).status_code == 401
-
-    @pytest.mark.parametrize(
-        "typed",
-        [
-            "",
-            "[",
-            "[[]]",
-            "{}",
-            "[1,2]",
-            "[1,2,3,4,5]",
-            '["https://x.example/", []]',
-            '["/admin/logout/", []]',
-            '["practice-1","",null,"",[["a"]]]',
-            "[" * 9999,
-        ],
-    )
-    def test_nonsense_is_no_state(self, as_, typed):
-        answer = as_("erfassung").post("/admin/practices/practice/comeback/", {"typed": typed})
-        assert answer["Location"] == "/admin/"
-        assert not Autosave.objects.exists()
-
-
 class TestRestoring:
     def old(self, practice, people):
         """Version 1, of a case that has another title now."""
@@ -315,43 +202,3 @@ class TestRestoring:
         revisions.save(published, read(published.pk) | {"title": "Vorschlag"}, people["kollegin"])
         page = as_("erfassung").post(address, {"base": "1"}, follow=True)
         assert "kollegin arbeitet" in told(page)
-
-
-class TestOddJson:
-    ODD = [
-        "", "{", "[]", "null", "1", '"x"', "NaN", "[" * 100_000, '{"title": ' * 50_000, '{"title": 1}', '{"title": []}',
-        '{"title": null}', '{"title": "\\ud800"}', '{"\\ud800": 1}', '{"title": "\\u0000"}', '{"as_of": "2020"}',
-        '{"as_of": true}', '{"as_of": Infinity}', '{"confirmed": "gestern"}', '{"confirmed": 5}', '{"places": "olfen"}',
-        '{"places": [1]}', '{"places": [["a"]]}', '{"places": {"a": 1}}', '{"handlungsmuster": [1]}',
-        '{"handlungsmuster": [{"slug": 1}]}', '{"handlungsmuster": {"slug": "x"}}', '{"handlungsfeld": "x"}',
-        '{"handlungsfeld": {"slug": []}}', '{"sources": [{"source": "bbsr"}]}', '{"images": [{"picture": {}}]}',
-        '{"status": {}}', '{"slug": ["x"]}',
-    ]  # fmt: skip
-
-    @pytest.mark.parametrize("sent", ODD)
-    def test_it_is_a_400_that_keeps_what_was_typed(self, as_, draft, sent):
-        client = as_("erfassung")
-        client.post(AUTOSAVE, form_of(client, edit(draft)) | {"title": "Getippt"})
-        answer = client.post(
-            edit(draft).replace("change", "merge"),
-            {"mine": sent, "base": "1", "theirs": "1", "take-title": "own", "own-title": "Mein Wortlaut"},
-        )
-        assert answer.status_code == 400
-        assert "Mein Wortlaut" in answer.content.decode()
-        assert form_of(client, edit(draft))["title"] == "Getippt"
-
-    @pytest.mark.parametrize("as_of", [10**30, -1, 0])
-    def test_what_no_case_can_be_is_refused_on_the_page(self, as_, draft, as_of):
-        client = as_("erfassung")
-        mine = json.dumps(read(draft.pk) | {"as_of": as_of})
-        answer = client.post(edit(draft).replace("change", "merge"), {"mine": mine, "base": "1", "theirs": "1"})
-        assert is_merge(answer)
-        assert told(answer)
-
-    @pytest.mark.parametrize("field", ["take-title", "theirs", "base", "autosave_key", "form", "restored"])
-    def test_odd_decisions(self, as_, draft, people, field):
-        change(draft, people["redaktion"], title="Ihrer")
-        mine = json.dumps(read(draft.pk) | {"title": "Meiner"})
-        sent = {"mine": mine, "base": "1", "theirs": "2", "take-title": "mine"} | {field: "\x00٣{"}
-        answer = as_("erfassung").post(edit(draft).replace("change", "merge"), sent)
-        assert answer.status_code in (200, 302)
