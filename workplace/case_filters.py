@@ -1,9 +1,13 @@
 """Filters of the list of practices."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core import iso
+from practices.catalogue import current
+from practices.filter.parameter import Codes
+from practices.filter.parameters import PARAMETERS
 from practices.models import Place, querysets
 
 
@@ -23,16 +27,33 @@ class HasNoDot(admin.SimpleListFilter):
         return queryset
 
 
-class Country(admin.SimpleListFilter):
-    title = _("country")
-    parameter_name = "country"
+class ByParameter(admin.SimpleListFilter):
+    """A parameter of the public filter, for drafts as well: the same name, the same values, the same cases."""
+
+    parameter = None
 
     def lookups(self, request, model_admin):
-        codes = Place.objects.order_by("country").values_list("country", flat=True).distinct()
-        return [(code, iso.country_name(code)) for code in codes]
+        if not isinstance(self.parameter, Codes):
+            return self.parameter.options(current(), get_language())
+        field = self.parameter.name
+        codes = Place.objects.order_by(field).exclude(**{field: ""}).values_list(field, flat=True).distinct()
+        return [(code, self.parameter.label(code)) for code in codes]
 
     def queryset(self, request, queryset):
-        return queryset.filter(locations__place__country=self.value()).distinct() if self.value() else queryset
+        if not self.value():
+            return queryset
+        try:
+            values = self.parameter.field.clean([self.value()])
+        except ValidationError:
+            return queryset.none()
+        return queryset.filter(self.parameter.condition(list(map(self.parameter.raw, values))))
+
+
+def by_parameter(name):
+    """The list filter for a parameter that has a facet."""
+    parameter = PARAMETERS[name]
+    told = {"parameter": parameter, "parameter_name": name, "title": parameter.heading}
+    return type(f"By{name.title().replace('_', '')}", (ByParameter,), told)
 
 
 class Stale(admin.SimpleListFilter):

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practices.models import Practice, Status
-from workplace.case_filters import Country, HasNoDot, Stale
+from workplace.case_filters import HasNoDot, Stale, by_parameter
 from workplace.coding import second_coding
 from workplace.frame.typed import comment_of
 from workplace.review import selection
 from workplace.urls import practice_urls
 from workplace.workflow import decisions, steps
+
+# The facets of the public page that tell drafts apart too.
+FACETS = ("handlungsfeld", "handlungsmuster", "buergerrolle", "state", "country", "town_size", "carrier")
 
 
 class StepForm(ActionForm):
@@ -28,12 +31,16 @@ class StepForm(ActionForm):
 @admin.register(Practice)
 class PracticeAdmin(admin.ModelAdmin):
     list_display = ("title", "handlungsfeld", "status", "places", "as_of", "author", "updated")
-    list_filter = ("status", "handlungsfeld", "handlungsmuster__term", Country, HasNoDot, Stale)
+    list_filter = ("status", *map(by_parameter, FACETS), HasNoDot, Stale)
     search_fields = ("title", "title_en", "summary", "slug", "locations__place__name")
     list_select_related = ("handlungsfeld", "author")
     list_per_page = 50
     action_form = StepForm
     actions = ("submit", "publish", "withdraw", "delete_selected")
+
+    def lookup_allowed(self, lookup, value, request):
+        """Bookmarks of the list as its filters were called before."""
+        return lookup == "handlungsmuster__term__id__exact" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=gettext_lazy("places"))
     def places(self, practice):

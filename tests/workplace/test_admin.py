@@ -152,6 +152,26 @@ def test_the_list_finds_by_theme_pattern_status_country_and_missing_dot(as_membe
     assert page.context["cl"].result_count == number
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "handlungsfeld=mobilitaet",
+        "handlungsmuster=mit-anpacken&state=DE-NI",
+        "buergerrolle=engagierte",
+        "country=AT",
+        "town_size=below-5000",
+        "carrier=cooperative",
+    ],
+)
+def test_the_list_finds_by_the_parameters_of_the_public_page(as_member, client, query):
+    shown = as_member().get(f"{LIST}?{query}").context["cl"].result_count
+    assert shown == client.get(f"/api/v1/practices/?{query}").json()["count"] > 0
+
+
+def test_a_value_that_nobody_knows_finds_nothing(as_member):
+    assert as_member().get(f"{LIST}?town_size=huge").context["cl"].result_count == 0
+
+
 def test_the_list_asks_as_much_for_fifty_as_for_five(as_member, django_assert_max_num_queries):
     client = as_member()
     with django_assert_max_num_queries(14):
