@@ -60,7 +60,12 @@ def _disk():
 
 
 def _folders():
-    folders = {"data": settings.VAR_DIR, "media": settings.MEDIA_ROOT, "imports": settings.IMPORTS_ROOT}
+    folders = {
+        "data": settings.VAR_DIR,
+        "media": settings.MEDIA_ROOT,
+        "imports": settings.IMPORTS_ROOT,
+        "sessions": settings.SESSION_FILE_PATH,
+    }
     closed = [name for name, path in folders.items() if not _writable(Path(path))]
     text = f"The atlas may not write to: {', '.join(closed)}." if closed else "The folders can be written to."
     return Check("folders", not closed, text, {"closed": closed})

@@ -189,12 +189,13 @@ class TestReadiness:
         status, check = self.ask(client, "disk")
         assert (status, check["free_mb"]) == (503, 5)
 
-    def test_the_folders(self, client, monkeypatch, tmp_path):
-        (tmp_path / "media").mkdir()
+    @pytest.mark.parametrize("folder", ["media", "sessions"])
+    def test_the_folders(self, client, monkeypatch, tmp_path, folder):
+        (tmp_path / folder).mkdir(exist_ok=True)
         allowed = readiness.os.access
-        monkeypatch.setattr(readiness.os, "access", lambda path, mode: path.name != "media" and allowed(path, mode))
+        monkeypatch.setattr(readiness.os, "access", lambda path, mode: path.name != folder and allowed(path, mode))
         status, check = self.ask(client, "folders")
-        assert (status, check["closed"]) == (503, ["media"])
+        assert (status, check["closed"]) == (503, [folder])
         assert str(tmp_path) not in check["text"]
 
     def test_no_secret_is_told(self, client, settings, tmp_path):

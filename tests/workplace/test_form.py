@@ -131,6 +131,14 @@ def test_a_published_case_is_changed_by_a_revision(as_, published, client):
     assert 'value="Besser"' in member.get(edit(published)).content.decode()
 
 
+@pytest.mark.parametrize("button", [{}, {"_submit": "1"}])
+def test_a_published_case_that_is_saved_as_it_is_waits_for_nobody(as_, published, button):
+    client = as_("erfassung")
+    answer = client.post(edit(published), form_of(client, edit(published)) | button, follow=True)
+    assert "Nichts weicht von dem ab, was gesichert ist" in told(answer)
+    assert not published.revisions.exists()
+
+
 def test_somebody_elses_revision_is_not_open_to_all(as_, published):
     member = as_("kollegin")
     member.post(edit(published), form_of(member, edit(published)) | {"title": "Besser"})

@@ -383,6 +383,17 @@ class TestVocabulary:
         assert decide(as_("lena"), chance, "approve").status_code == 302
         assert not Chance.objects.filter(pk=chance.pk).exists()
 
+    def test_a_term_no_case_has_is_read_by_the_public_too(self, people, as_, lena):
+        term = Handlungsmuster.objects.create(slug="neu", title="Neu", definition="Niemand tut es.", chapter="03.05")
+        codebook.new_edition()
+        gone = {"action": "delete_selected", "_selected_action": [term.pk], "post": "yes"}
+        as_("leitung").post("/admin/handlungsfelder/handlungsmuster/", gone)
+        assert as_("leitung").post(address(term, "delete/"), {"post": "yes"}).status_code == 302
+        assert Handlungsmuster.objects.filter(pk=term.pk).exists()
+        assert decide(as_("lena"), term, "approve").status_code == 302
+        assert not Handlungsmuster.objects.filter(pk=term.pk).exists()
+        assert codebook.current().note == "Gestrichen: Neu."
+
     def test_alone_it_holds_at_once(self, people, as_, settings):
         settings.SELF_APPROVAL = True
         term = Handlungsmuster.objects.get(slug="mit-anpacken")

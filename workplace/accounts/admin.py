@@ -3,12 +3,13 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserCreationForm
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.utils.translation import gettext_lazy as _
 
 from workplace.accounts.forms import AccountForm, NewPasswordForm
+from workplace.accounts.permissions import PermissionsField
 from workplace.login import due
 from workplace.management.commands.create_groups import GROUPS
 from workplace.records.admin import RecordAdmin
@@ -23,11 +24,25 @@ def is_beyond(user):
     return user.is_superuser or user.user_permissions.exists() or user.groups.exclude(name__in=GROUPS).exists()
 
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
+
+
+class ReadablePermissions:
+    """Permissions are listed in the language of the page."""
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.related_model is Permission:
+            kwargs["form_class"] = PermissionsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(Group)
+class ReadableGroupAdmin(ReadablePermissions, GroupAdmin):
+    pass
 
 
 @admin.register(User)
-class AccountAdmin(RecordAdmin, UserAdmin):
+class AccountAdmin(ReadablePermissions, RecordAdmin, UserAdmin):
     """Nobody is deleted: what somebody wrote keeps its author, so an account is deactivated instead."""
 
     form, add_form, change_password_form = AccountForm, UserCreationForm, NewPasswordForm

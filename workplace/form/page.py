@@ -26,6 +26,11 @@ from workplace.workflow.targets import Target, locked
 from workplace.workflow.unsaved import Sheet
 
 
+def same(one, other):
+    """Whether two plain forms say the same, whatever the status."""
+    return normal(one) | {"status": ""} == normal(other) | {"status": ""}
+
+
 class EditView(FormView):
     """``add/`` and ``<pk>/change/``. A version somebody else saved meanwhile leads to the merge view.
 
@@ -35,7 +40,7 @@ class EditView(FormView):
 
     template_name = "admin/practices/edit.html"
     similar = ()
-    sent_before = None
+    sent_before, unchanged = None, False
 
     def get(self, request):
         target = Target.of(self.practice)
@@ -135,14 +140,14 @@ class EditView(FormView):
         try:
             content = forms.content()
             if target.practice is not None and sheet.base != target.number:
-                if normal(content) | {"status": ""} != normal(target.content) | {"status": ""}:
+                if not same(content, target.content):
                     return merge_page(self, target, sheet, content)
                 practice = target.practice  # the same was saved already: a double click
             else:
                 self.similar = self.look_for_similar(target, content)
                 if self.similar and not request.POST.get("not_a_duplicate"):
                     return None
-                practice = target.write(content, request.user)
+                practice = target.practice if self.differs_not(target, content) else target.write(content, request.user)
         except ValidationError as error:
             forms.add_errors(error)
             return None
@@ -169,7 +174,15 @@ class EditView(FormView):
         messages.success(self.request, text)
         return HttpResponseRedirect(self.request.path)
 
+    def differs_not(self, target, content):
+        """Whether a public case was sent as it is: that is no proposal, and nobody need look at it."""
+        self.unchanged = target.is_public and target.revision is None and same(content, target.content)
+        return self.unchanged
+
     def saved(self, practice, target, state):
+        if self.unchanged:
+            messages.info(self.request, _("Nothing differs from what is saved."))
+            return redirect("admin:practices_practice_change", practice.pk)
         if target.is_public:
             messages.success(self.request, _("Saved as a revision. The public sees it once somebody approves it."))
         else:

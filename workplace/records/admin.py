@@ -273,7 +273,7 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         if not self.has_delete_permission(request, obj):
             raise PermissionDenied
         if request.method != "POST" or self.get_deleted_objects([obj], request)[3]:
-            message = _("Public cases show it, so somebody else approves its deletion.")
+            message = _("The public sees it, so somebody else approves its deletion.")
             return super().delete_view(request, object_id, {"awaits_approval": message, **(extra_context or {})})
         with transaction.atomic():
             target = targets.locked(obj, request.user)
@@ -282,6 +282,6 @@ class RecordAdmin(HistoryPages, admin.ModelAdmin):
         return redirect("admin:practices_proposal", revision.pk)
 
     def _deletion_awaits_approval(self, request, obj):
-        """Terms that follow from a Handlungsfeld are shown with its cases, though no case points to them."""
+        """What the public reads goes when somebody else has looked at it; the vocabulary is read whoever uses it."""
         alone = revisions.settings.SELF_APPROVAL and rights.may_approve(self.kind, request.user)
-        return self.kind.reviewed and not alone and public_cases(obj).exists()
+        return self.kind.reviewed and not alone and (self.kind.always or public_cases(obj).exists())

@@ -151,13 +151,23 @@ def take(revision, name, user, comment="", looked_at=None):
     return revision
 
 
+def remove(instance, user):
+    """Delete a record; the codebook has an edition that says which of its terms went."""
+    system = codebook.system_of(instance)
+    if system is None:
+        instance.delete()
+    else:
+        note = _("Removed: %(titles)s.") % {"titles": instance.title}
+        change_term(instance.delete, system, "", "", note, user)
+
+
 def _apply(revision, instance, proposed, user, comment):
     kind = KINDS[revision.kind]
     if instance is None:
         raise ValidationError(_("It was deleted meanwhile."))
     with acting(user=user, action=Action.APPROVED, comment=comment):
         if revision.deletes:
-            instance.delete()
+            remove(instance, user)
             return
         base = targets.content_at(kind, revision.record, revision.base)
         content, _taken, conflicts = contents.merge(base, history.current(kind, revision.record).content, proposed)

@@ -13,6 +13,7 @@ from handlungsfelder.models import (
     Teilaspekt,
 )
 from workplace.coding.recheck import change_term
+from workplace.records import revisions
 from workplace.records.admin import RecordAdmin
 from workplace.vocabulary.form import CodedTermForm
 
@@ -24,6 +25,10 @@ class TermAdmin(RecordAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ("slug",) if obj else ()
+
+    def get_actions(self, request):
+        """One by one only: the public reads them, so somebody else approves each deletion."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
 class CodedTermAdmin(TermAdmin):
@@ -68,16 +73,7 @@ class CodedTermAdmin(TermAdmin):
         return {"answer": form.cleaned_data.get("answer", ""), "note": note}
 
     def delete_model(self, request, obj):
-        self._delete(request, [obj], lambda: super(CodedTermAdmin, self).delete_model(request, obj))
-
-    def delete_queryset(self, request, queryset):
-        self._delete(request, list(queryset), lambda: super(CodedTermAdmin, self).delete_queryset(request, queryset))
-
-    def _delete(self, request, terms, delete):
-        """Terms that no case is coded with may go; the edition says which ones went."""
-        titles = ", ".join(term.title for term in terms)
-        note = _("Removed: %(titles)s.") % {"titles": titles}
-        change_term(delete, codebook.system_of(terms[0]) if terms else None, "", "", note, request.user)
+        revisions.remove(obj, request.user)
 
 
 @admin.register(Teilaspekt)
@@ -91,10 +87,6 @@ class TeilaspektAdmin(CodedTermAdmin):
 @admin.register(Herausforderung, Chance)
 class DerivedTermAdmin(TermAdmin):
     filter_horizontal = ("handlungsfelder",)
-
-    def get_actions(self, request):
-        """One by one only: cases show them, so somebody else approves each deletion."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
 admin.site.register([term for term in TERMS if term.codebook and term is not Teilaspekt], CodedTermAdmin)

@@ -206,3 +206,15 @@ def test_the_list_asks_as_much_for_many_as_for_few(leitung, member, django_asser
         member("Erfassung", f"erna-{n}")
     with django_assert_max_num_queries(12):
         assert leitung.get(LIST).content.count(b"erna-") >= 20
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "never"),
+    [("de", "Gute Praxis · Beispiel · ändern", "Can change"), ("en", "Good practice · Practice · change", "ändern")],
+)
+def test_permissions_are_listed_in_the_language_of_the_page(admin_client, leitung, language, told, never):
+    address = f"/admin/auth/group/{group('Leitung')}/change/"
+    for page in (address, change(leitung.user)):
+        shown = admin_client.get(page, headers={"Accept-Language": language}).content.decode()
+        assert told in shown
+        assert never not in shown
