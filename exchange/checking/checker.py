@@ -10,6 +10,7 @@ from core.plaintext import marked_up
 from exchange.checking.content import complete
 from exchange.checking.existing import Existing
 from exchange.checking.faults import Fault, heading_of
+from exchange.checking.identity import Identities
 from exchange.checking.texts import shown
 from exchange.checking.titles import Titles
 from exchange.checking.validation import validate
@@ -36,7 +37,8 @@ class Outcome:
 
     ``revises``: the change of a published case, which will await approval. ``base``: the number of the latest version
     of the case when it was checked. ``places``: what the row's places are ({"slug", "label", "new"}); ``brings``: what
-    the atlas doesn't have yet ({"kind": "place" or "source", "slug", "label", "like"}).
+    the atlas doesn't have yet ({"kind": "place" or "source", "slug", "label", "like"}). ``id``: the permanent id that
+    a new case brings along.
     """
 
     row: int
@@ -47,6 +49,7 @@ class Outcome:
     content: dict | None = None
     before: dict | None = None
     practice: object = None
+    id: object = None
     revises: bool = False
     record: object = None
     places: list = field(default_factory=list)
@@ -63,7 +66,7 @@ class Checker:
 
     def __init__(self, table, reader, user=None, locking=False):
         self.table, self.reader, self.user, self.locking = table, reader, user, locking
-        self.titles = Titles(user)
+        self.titles, self.identities = Titles(user), Identities(user)
         self._rows = {}
 
     def batches(self):
@@ -74,6 +77,7 @@ class Checker:
 
     def _outcomes(self, records):
         said = [self._with_kept_slug(self.reader.read(record)) for record in records]
+        self.identities.read(said)
         existing = Existing(said, self.user, self.locking)
         with SlugRedirect.objects.at_hand():
             outcomes = [self._outcome(one, existing) for one in said]
@@ -92,7 +96,11 @@ class Checker:
 
     def _outcome(self, said, existing):
         practice = existing.practices.get(said.slug)
-        outcome = Outcome(said.number, said.slug, NEW, list(said.faults), list(said.notices), practice=practice)
+        outcome = Outcome(
+            said.number, said.slug, NEW, list(said.faults), list(said.notices), practice=practice, id=said.id
+        )
+        if fault := self.identities.fault(said, practice):
+            outcome.faults.append(fault)
         if said.slug and (first := self._rows.setdefault(said.slug, said.number)) != said.number:
             message = (
                 _("Row %(row)s has the same slug “%(slug)s”. Each case has one row; namesakes need slugs of their own.")

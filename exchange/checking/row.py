@@ -2,11 +2,13 @@
 
 import unicodedata
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.folding import spelled_out
+from core.permanent_ids import read_id
 from exchange.checking import faults as naming
 from exchange.checking import members as parts
 from exchange.checking.fault_kinds import UNKNOWN
@@ -33,6 +35,7 @@ class Said:
     ``main`` holds what it says of the main Handlungsfeld ("slug", "basis", "chapter", "note"), codings are
     exchange.checking.members.Coded, ``row`` fills in what they leave open, and ``otherwise`` where that says nothing.
     ``otherwise_members``: those of a case that has none. ``base``: the version of the case that the row was made from.
+    ``id``: the permanent id (UUID) that it names.
     """
 
     number: int
@@ -40,6 +43,7 @@ class Said:
     slug_given: bool = False
     status: str = ""
     base: int | None = None
+    id: UUID | None = None
     members: dict = field(default_factory=dict)
     main: dict = field(default_factory=dict)
     row: parts.ForTheRow = field(default_factory=parts.ForTheRow)
@@ -130,12 +134,14 @@ class RowReader:
     def _take_names(self, said, texts):
         said.slug = texts.get("slug", "")
         said.slug_given = bool(said.slug)
+        if text := texts.get("id"):
+            self._take_id(said, text)
         title = texts.get("title", "")
         if not said.slug and title:
             said.slug = slugify(spelled_out(title))[:LONGEST_SLUG].strip("-")
             if not said.slug:
                 said.faults.append(Fault("slug", "", _("No slug can be made of the title; please give one.")))
-        if not said.slug and not title and not self._spoilt & {"title", "slug"}:
+        if not said.slug and not title and not said.id and not self._spoilt & {"title", "slug"}:
             said.faults.append(Fault("title", "", _("The row has neither a title nor a slug.")))
         if status := texts.get("status", ""):
             names = terms.choices("status")
@@ -146,6 +152,13 @@ class RowReader:
                 said.faults.append(
                     Fault("status", status, message % {"value": status, "allowed": allowed}, names.nearest(status))
                 )
+
+    def _take_id(self, said, text):
+        """Tables of others number their rows in a column of this name, so that anything else is passed over."""
+        said.id = read_id(text)
+        if said.id is None:
+            message = _("“%(value)s” is no permanent id of the atlas (a UUID) and was passed over.")
+            said.notices.append(message % {"value": text[:60]})
 
     def _take_main(self, said, found, texts):
         for key in MAIN:

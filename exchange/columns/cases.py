@@ -272,6 +272,14 @@ COLUMNS = (
         template=0,
     ),
     Column(
+        "id",
+        "Dauerhafte Kennung",
+        "Permanent id",
+        "Bleibt dieselbe, auch wenn sich der Slug ändert. Nicht ändern; bei Neuem leer lassen.",
+        template=0,
+        width=38,
+    ),
+    Column(
         "error",
         "Fehler",
         "Error",

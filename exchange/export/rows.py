@@ -71,6 +71,7 @@ def _about(practice, base_url):
         "created": timezone.localtime(practice.created).isoformat(),
         "updated": timezone.localtime(practice.updated).isoformat(),
         "base_version": practice.base_version,
+        "id": str(practice.uuid),
     }
 
 
@@ -96,7 +97,7 @@ def _with_title(coding, titles):
 
 def _place(place):
     names = ("slug", "name", "country", "state", "lat", "lon", "precision", "population")
-    return {name: getattr(place, name) for name in names}
+    return {name: getattr(place, name) for name in names} | {"id": str(place.uuid)}
 
 
 def geometry_of(practice):

@@ -64,7 +64,7 @@ def _load_one(unit, path, content, report):
     key = f"{unit.name}:{content['slug']}"
     record = FixtureRecord.objects.filter(key=key).first()
     existing = unit.model.objects.filter(slug=content["slug"]).first()
-    if record is None and existing is not None:
+    if record is None and (existing is not None or unit.exists(content["slug"])):
         report.kept.append(key)
         return
     if record is not None:

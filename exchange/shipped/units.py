@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from core.permanent_ids import shipped_id
 from handlungsfelder import models as vocabulary
 from practices.case import contents
 from practices.case.applying import apply
-from practices.models import Place, Practice, Source, status
+from practices.models import Place, Practice, Source, Tombstone, status
 
 CODEBOOK = ("inclusion", "exclusion", "example")
 TERM = ("slug", "title", "title_en", "definition", "definition_en", *CODEBOOK, "chapter", "position")
@@ -38,13 +39,22 @@ class Unit:
         plain |= {name: content.get(name) for name in self.foreign}
         return plain | {name: sorted(content.get(name) or []) for name in self.many}
 
+    def identity(self, slug):
+        """The permanent id of a unit, the same at every host, as the models take it; {} for kinds that have none."""
+        return {"uuid": shipped_id(self.name, slug)} if self.model in (Place, Practice) else {}
+
+    def exists(self, slug):
+        """Whether the database has this unit, under whatever slug, or had it."""
+        identity = self.identity(slug)
+        return bool(identity) and any(model.objects.filter(**identity).exists() for model in (self.model, Tombstone))
+
     def dump(self, instance):
         plain = {name: getattr(instance, name) for name in self.columns}
         plain |= {name: getattr(instance, name).slug for name in self.foreign}
         return plain | {name: sorted(getattr(instance, name).values_list("slug", flat=True)) for name in self.many}
 
     def write(self, instance, content):
-        instance = instance or self.model()
+        instance = instance or self.model(**self.identity(content["slug"]))
         for name in self.columns:
             setattr(instance, name, content[name])
         for name in self.foreign:
@@ -75,7 +85,7 @@ class PracticeUnit(Unit):
             now = contents.read(practice.pk)
             content = content | {name: now[name] for name in self.ADDED}
         with status.by_the_host():
-            return apply(practice, content, with_life=True)
+            return apply(practice or Practice(**self.identity(content["slug"])), content, with_life=True)
 
 
 def _plain(model, name, value):

@@ -43,7 +43,7 @@ class Writer:
         self.reader.sources.write([cited["source"] for outcome in outcomes for cited in outcome.content["sources"]])
 
     def _create(self, outcomes):
-        practices = [self._practice(outcome.content) for outcome in outcomes]
+        practices = [self._practice(outcome) for outcome in outcomes]
         Practice.objects.bulk_create(practices, batch_size=500)
         made = list(zip(practices, (outcome.content for outcome in outcomes), strict=True))
         for member, model in MODELS.items():
@@ -52,10 +52,11 @@ class Writer:
         Citation.objects.bulk_create(self._citations(made), batch_size=ROWS_AT_ONCE)
         PracticeImage.objects.bulk_create(self._images(made), batch_size=ROWS_AT_ONCE)
 
-    def _practice(self, content):
+    def _practice(self, outcome):
         """A case as Practice.save() would leave it."""
-        practice = practice_of(content, self.reader.vocabulary)
+        practice = practice_of(outcome.content, self.reader.vocabulary)
         practice.pk = None
+        practice.uuid = outcome.id or practice.uuid
         practice.author = practice.handlungsfeld_coder = self.user
         practice.handlungsfeld_codebook = self.codebook
         practice.title_sort = sort_key(practice.title)[:200]

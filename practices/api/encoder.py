@@ -21,6 +21,7 @@ from practices.systems import SYSTEMS
 
 COLUMNS = [
     "pk",
+    "uuid",
     "slug",
     "title",
     "title_en",
@@ -69,12 +70,13 @@ def _read(catalogue, pks, language, base_url):
     fields = {term.pk: term for term in catalogue.vocabulary["handlungsfeld"]}
     prefix = base_url + reverse("practices:detail", args=["x"]).removesuffix("x/")
     entries = {}
-    for pk, slug, title, title_en, summary, summary_en, description, status, field, *rest in rows:
+    for pk, uuid, slug, title, title_en, summary, summary_en, description, status, field, *rest in rows:
         if status != "published":
             continue
         basis, chapter, note, edition, coding_note, carrier, as_of, created, updated = rest
         english = language == "en"
         entries[pk] = {
+            "id": uuid,
             "slug": slug,
             "title": (english and title_en) or title,
             "summary": (english and summary_en) or summary,
@@ -125,6 +127,7 @@ def _places(catalogue, pks, language):
         dotted = columns.precisions[row] in ("place", "region")
         found[pk].append(
             {
+                "id": columns.ids[row],
                 "slug": columns.slugs[row],
                 "name": columns.label(row, language),
                 "country": columns.countries[row],

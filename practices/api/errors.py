@@ -29,7 +29,7 @@ def problem(status_code, title, detail, **members):
 def gone(found):
     """410 for a case that was public (practices.case.addresses.Gone): a tombstone that a harvester can act on."""
     reason = _("The practice was deleted.") if found.deleted else _("The practice was withdrawn.")
-    members = {"slug": found.slug, "tombstone": True, "since": found.since.isoformat()}
+    members = {"id": str(found.id), "slug": found.slug, "tombstone": True, "since": found.since.isoformat()}
     response = problem(410, _("Gone"), reason, **members)
     response["Cache-Control"] = "no-cache"
     return response

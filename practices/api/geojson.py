@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from practices.models import Practice
 
 CHUNK = 2000
-COLUMNS = ("pk", "slug", "title", "title_en", "summary", "summary_en", "handlungsfeld")
+COLUMNS = ("pk", "uuid", "slug", "title", "title_en", "summary", "summary_en", "handlungsfeld")
 
 
 def feature_collection(selection, base_url):
@@ -36,7 +36,7 @@ def features(catalogue, selection, base_url):
 
 
 def _feature(catalogue, row, texts, language, base_url):
-    slug, title, title_en, summary, summary_en, field = texts
+    uuid, slug, title, title_en, summary, summary_en, field = texts
     places, english = catalogue.places, language == "en"
     term = catalogue.term("handlungsfeld", field)
     return {
@@ -44,12 +44,14 @@ def _feature(catalogue, row, texts, language, base_url):
         "id": f"{slug}@{places.slugs[row]}",
         "geometry": {"type": "Point", "coordinates": [float(places.lon[row]), float(places.lat[row])]},
         "properties": {
+            "id": uuid,
             "slug": slug,
             "title": (english and title_en) or title,
             "summary": (english and summary_en) or summary,
             "handlungsfeld": term.slug,
             "handlungsfeld_title": term.label_in(language),
             "place": places.label(row, language),
+            "place_id": places.ids[row],
             "precision": places.precisions[row],
             "url": base_url + reverse("practices:detail", args=[slug]),
         },

@@ -125,7 +125,7 @@ GEOJSON = {
                     },
                     "properties": {
                         "type": "object",
-                        "required": ["slug", "title", "handlungsfeld", "precision", "url"],
+                        "required": ["id", "slug", "title", "handlungsfeld", "place_id", "precision", "url"],
                         "properties": {
                             name: {"type": "string"}
                             for name in (
@@ -138,6 +138,10 @@ GEOJSON = {
                                 "precision",
                                 "url",
                             )
+                        }
+                        | {
+                            "id": {"type": "string", "format": "uuid", "description": "Of the practice."},
+                            "place_id": {"type": "string", "format": "uuid"},
                         },
                     },
                 },
@@ -218,9 +222,10 @@ PROBLEM = {
     },
 }
 TOMBSTONE = PROBLEM | {
-    "required": [*PROBLEM["required"], "slug", "tombstone", "since"],
+    "required": [*PROBLEM["required"], "id", "slug", "tombstone", "since"],
     "properties": PROBLEM["properties"]
     | {
+        "id": {"type": "string", "format": "uuid", "description": "The permanent id of the practice."},
         "slug": {"type": "string", "description": "The slug that was asked for."},
         "tombstone": {"type": "boolean", "enum": [True]},
         "since": {"type": "string", "format": "date", "description": "The day since when it isn't public any more."},

@@ -54,8 +54,9 @@ class MainHandlungsfeldSerializer(serializers.Serializer):
 
 
 class PlaceSerializer(serializers.Serializer):
-    """``lat``/``lon`` in degrees WGS 84, null where precision is country or none."""
+    """``lat``/``lon`` in degrees WGS 84, null where precision is country or none. ``id`` never changes."""
 
+    id = serializers.UUIDField(source="uuid")
     slug = serializers.SlugField()
     name = serializers.CharField(source="label")
     country = serializers.CharField()
@@ -103,8 +104,12 @@ class SuggestionSerializer(serializers.Serializer):
 
 
 class PracticeSerializer(serializers.ModelSerializer):
-    """One case. ``as_of`` is the year the description speaks of; times are ISO 8601."""
+    """One case. ``id`` never changes, ``slug`` may.
 
+    ``as_of`` is the year the description speaks of; times are ISO 8601.
+    """
+
+    id = serializers.UUIDField(source="uuid")
     title = serializers.CharField(source="label")
     summary = serializers.CharField(source="lead")
     url = serializers.SerializerMethodField()
@@ -119,6 +124,7 @@ class PracticeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Practice
         fields = (
+            "id",
             "slug",
             "title",
             "summary",

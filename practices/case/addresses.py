@@ -5,6 +5,7 @@ Nothing is told here that wasn't public once: title and Handlungsfeld are those 
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ class Moved:
 class Gone:
     """A case that was public: ``deleted``, else withdrawn. ``handlungsfeld`` is a slug, "" where it isn't known."""
 
+    id: UUID
     slug: str
     title: str
     at: datetime
@@ -52,10 +54,10 @@ def _withdrawn(slug, practice, public_slug=None):
     """``public_slug``: the slug that must have been public; a draft may have got another one since."""
     last, ended = _last_public(practice.pk)
     if last is None:
-        return Gone(slug, practice.title, practice.updated, deleted=False)
+        return Gone(practice.uuid, slug, practice.title, practice.updated, deleted=False)
     if public_slug is not None and last.slug != public_slug:
         return None
-    return Gone(slug, last.content["title"], ended or practice.updated, False, _field(last))
+    return Gone(practice.uuid, slug, last.content["title"], ended or practice.updated, False, _field(last))
 
 
 def _deleted(slug, tombstones):
@@ -63,7 +65,8 @@ def _deleted(slug, tombstones):
     if tombstone is None:
         return None
     last, _ended = _last_public(tombstone.case)
-    return Gone(slug, last.content["title"] if last else tombstone.title, tombstone.at, True, _field(last))
+    title = last.content["title"] if last else tombstone.title
+    return Gone(tombstone.uuid, slug, title, tombstone.at, True, _field(last))
 
 
 def _last_public(pk):

@@ -116,6 +116,7 @@ def remember_deleted(practice):
     Tombstone.objects.update_or_create(
         case=case.pk,
         defaults={
+            "uuid": case.uuid,
             "slug": case.slug,
             "title": case.title,
             "was_public": public,
@@ -134,10 +135,10 @@ def _second_codings(case):
 
 @transaction.atomic
 def bring_back(tombstone, user, comment=""):
-    """A deleted case, as a draft under its old key and address. ValidationError names what is missing."""
+    """A deleted case, as a draft under its old key, id and address. ValidationError names what is missing."""
     versions = Version.objects.filter(practice=tombstone.case, revision__isnull=True)
     version, first = versions.latest("number"), versions.earliest("number")
-    practice = Practice(pk=tombstone.case, author=first.by)
+    practice = Practice(pk=tombstone.case, uuid=tombstone.uuid, author=first.by)
     practice.first_published = first.at if tombstone.was_public else None
     second_codings = json.dumps(tombstone.second_codings)
     tombstone.delete()

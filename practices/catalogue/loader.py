@@ -85,7 +85,7 @@ def _vocabulary():
 
 
 def _places():
-    names = ("pk", "lat", "lon", "slug", "name", "name_en", "country", "state", "precision", "population")
+    names = ("pk", "lat", "lon", "uuid", "slug", "name", "name_en", "country", "state", "precision", "population")
     rows = list(Place.objects.order_by("pk").values_list(*names))
     pks, lat, lon, *rest = zip(*rows, strict=True) if rows else ((),) * len(names)
     return Places(

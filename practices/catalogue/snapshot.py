@@ -38,6 +38,7 @@ class Places:
     pks: np.ndarray
     lat: np.ndarray
     lon: np.ndarray
+    ids: list
     slugs: list
     names: list
     names_en: list

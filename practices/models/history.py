@@ -75,9 +75,13 @@ class Version(models.Model):
 
 
 class Tombstone(models.Model):
-    """A deleted case. ``case`` is its key, ``was_public`` whether its address must answer 410."""
+    """A deleted case: ``case`` is its key, ``uuid`` its permanent id; both are its own again when it comes back.
+
+    ``was_public``: whether its address must answer 410.
+    """
 
     case = models.BigIntegerField(_("key"), primary_key=True)
+    uuid = models.UUIDField(_("permanent id"), unique=True, editable=False)
     slug = models.SlugField(_("slug"), max_length=120, db_index=True)
     title = models.CharField(_("title"), max_length=160)
     at = models.DateTimeField(_("at"), default=timezone.now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import iso
 from core.following import TrackedQuerySet
 from core.languages import in_language
+from core.permanent_ids import new_id
 from core.plaintext import check_all, check_texts
 from core.slugs import check_case_apart, check_slug
 
@@ -26,7 +27,9 @@ WITH_DOT = (Precision.PLACE, Precision.REGION)
 
 
 class Place(models.Model):
-    """A town, region or country. ``lat``/``lon`` in degrees WGS 84; None exactly when there is no dot.
+    """A town, region or country; ``uuid`` never changes (``id`` in the API).
+
+    ``lat``/``lon`` in degrees WGS 84; None exactly when there is no dot.
 
     ``country`` is ISO 3166-1 alpha-2, ``state`` ISO 3166-2 or empty. ``population`` is what the gazetteer
     named in ``population_source`` gives, None when it gives nothing.
@@ -34,6 +37,7 @@ class Place(models.Model):
 
     keeps_versions = True
 
+    uuid = models.UUIDField(_("permanent id"), default=new_id, unique=True, editable=False)
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
@@ -128,7 +132,8 @@ class Place(models.Model):
             raise ValidationError(errors)
 
     def validate_unique(self, exclude=None):
-        super().validate_unique(exclude)
+        # An id is drawn; asking for it would cost a query at each save.
+        super().validate_unique({*(exclude or ()), "uuid"})
         check_case_apart(self, exclude)
 
 

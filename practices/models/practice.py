@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.folding import sort_key
 from core.languages import in_language
+from core.permanent_ids import new_id
 from core.plaintext import check_all, check_texts
 from core.slugs import check_case_apart, check_slug
 from handlungsfelder.models import Handlungsfeld
@@ -36,12 +37,15 @@ class Carrier(models.TextChoices):
 
 
 class Practice(models.Model):
-    """A case. ``as_of`` is the year the description speaks of, not the year somebody typed it in.
+    """A case; ``uuid`` never changes (``id`` in the API).
+
+    ``as_of`` is the year the description speaks of, not the year somebody typed it in.
 
     The main Handlungsfeld is the chapter the study tells the case in; further ones are codings. The
     Herausforderungen and Chancen of a case follow from its main Handlungsfeld and are stored nowhere.
     """
 
+    uuid = models.UUIDField(_("permanent id"), default=new_id, unique=True, editable=False)
     slug = models.SlugField(
         _("slug"),
         max_length=120,
@@ -143,7 +147,8 @@ class Practice(models.Model):
             raise ValidationError({"summary": _("The summary is one sentence on one line.")})
 
     def validate_unique(self, exclude=None):
-        super().validate_unique(exclude)
+        # An id is drawn or checked before; asking for it would cost a query at each save.
+        super().validate_unique({*(exclude or ()), "uuid"})
         check_case_apart(self, exclude)
 
     @classmethod

@@ -43,7 +43,7 @@ class Kind:
 KINDS = {
     kind.label: kind
     for kind in (
-        Kind(Place),
+        Kind(Place, omitted=("uuid",)),
         Kind(Source),
         *(Kind(model, always=True) for model in vocabulary.TERMS),
         Kind(User, omitted=("password", "last_login", "date_joined"), reviewed=False),

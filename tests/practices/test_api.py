@@ -10,6 +10,7 @@ from practices.models.status import by_the_host
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
 PRACTICE_MEMBERS = {
+    "id",
     "slug",
     "title",
     "summary",
@@ -39,7 +40,7 @@ def test_a_practice_has_the_members_of_the_contract(client):
     assert pattern["basis"] == "source"
     assert pattern["chapter"] == "03.05"
     (place,) = answer["places"]
-    assert set(place) == {"slug", "name", "country", "state", "lat", "lon", "precision", "population"}
+    assert set(place) == {"id", "slug", "name", "country", "state", "lat", "lon", "precision", "population"}
     assert (place["country"], place["state"], place["precision"]) == ("DE", "DE-NI", "place")
     assert set(answer["sources"][0]) == {"citation", "locator", "url"}
     assert answer["url"].endswith("/praxis/noerten-hardenberg-hallenbad-genossenschaft/")

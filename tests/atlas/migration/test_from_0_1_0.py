@@ -12,9 +12,20 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from core.permanent_ids import shipped_id
 from exchange.jobs import execution
 from exchange.jobs import job as jobs
-from practices.models import ColumnMeaning, ImportJob, Practice, Resolution, Revision, SecondCoding, Tombstone, Version
+from practices.models import (
+    ColumnMeaning,
+    ImportJob,
+    Place,
+    Practice,
+    Resolution,
+    Revision,
+    SecondCoding,
+    Tombstone,
+    Version,
+)
 from tests.atlas.migration.old import in_place, migrated, unpacked
 from workplace.workflow import revisions, steps
 
@@ -88,6 +99,18 @@ class TestRows:
         for table in f"{tables} linkcheck picture practiceimage fixturerecord searchdocument".split():
             assert before[f"practices_{table}"], table
         assert not set(before) & {"practices_sentform", "practices_recordversion"}
+
+    def test_cases_and_places_have_permanent_ids(self, atlas):
+        """What was shipped has the id that a new host gives it, under whatever slug it stands by now."""
+        after, kept = atlas[1], "olfen-buergerbus-neu"
+        for table in ("practices_practice", "practices_place", "practices_tombstone"):
+            ids = {str(row["uuid"]) for row in after[table].values()}
+            assert len(ids) == len(after[table]) > 0
+            assert "None" not in ids
+        assert case("olfen-leohaus").uuid == shipped_id("practice", "olfen-leohaus")
+        assert case(kept).uuid == shipped_id("practice", "olfen-buergerbus")
+        assert case("noch-ein-entwurf").uuid.version == 4
+        assert Place.objects.get(slug="olfen").uuid == shipped_id("place", "olfen")
 
     def test_what_columns_mean_is_remembered_for_who_brought_in_tables(self, atlas, as_):
         meant = {(row["header"], row["field"]) for row in atlas[0]["practices_columnmapping"].values()}
@@ -196,9 +219,11 @@ class TestWork:
 
     def test_a_deleted_case_comes_back_with_its_research(self, as_):
         gone = Tombstone.objects.get(slug="geloescht")
+        permanent = gone.uuid
         answer = as_("rita").post(f"/admin/practices/practice/{gone.case}/bring-back/")
         assert answer.status_code == 302
         assert Resolution.objects.get(second_coding__practice=gone.case).reason == "So steht es nicht da."
+        assert case("geloescht").uuid == permanent
 
 
 class TestImports:

@@ -84,7 +84,7 @@ def test_the_api_answers_with_a_tombstone(client, reviewer):
     body = answer.json()
     assert (body["status"], body["slug"], body["tombstone"]) == (410, "olfen-leohaus", True)
     assert body["since"] == timezone.localdate().isoformat()
-    assert set(body) == {"type", "title", "status", "detail", "slug", "tombstone", "since"}
+    assert set(body) == {"type", "title", "status", "detail", "id", "slug", "tombstone", "since"}
     assert "olfen-leohaus" not in {p["slug"] for p in client.get("/api/v1/practices/?page_size=1000").json()["results"]}
 
 
@@ -163,7 +163,7 @@ def test_the_document_describes_what_answers(client):
     responses = document["paths"]["/api/v1/practices/{slug}/"]["get"]["responses"]
     assert {"200", "301", "404", "410"} <= set(responses)
     tombstone = responses["410"]["content"]["application/problem+json"]["schema"]
-    assert {"slug", "tombstone", "since"} <= set(tombstone["required"])
+    assert {"id", "slug", "tombstone", "since"} <= set(tombstone["required"])
 
 
 def test_a_withdrawn_case_costs_few_queries(client, reviewer, django_assert_max_num_queries):
