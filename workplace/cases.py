@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practices.models import Practice, Status
+from practices.systems import MAIN, READ
 from workplace.case_filters import HasNoDot, Stale, by_parameter
 from workplace.coding import second_coding
 from workplace.frame.typed import comment_of
@@ -19,7 +20,7 @@ from workplace.urls import practice_urls
 from workplace.workflow import decisions, steps
 
 # The facets of the public page that tell drafts apart too.
-FACETS = ("handlungsfeld", "handlungsmuster", "buergerrolle", "state", "country", "town_size", "carrier")
+FACETS = (MAIN, *(system.parameter for system in READ if system.needed), "state", "country", "town_size", "carrier")
 
 
 class StepForm(ActionForm):

@@ -82,14 +82,14 @@ def test_a_part_that_fails_keeps_no_other_from_its_turn_and_is_tried_again(capsy
         raise OSError(28, "No space left on device")
 
     parts = (upkeep.Part("sessions", "x", failing), *upkeep.WORK[1:])
-    monkeypatch.setattr(upkeep, "PARTS", parts)
+    monkeypatch.setattr(upkeep, "WORK", parts)
     lines, code = daily(capsys)
     assert code == 1
     assert "misslungen" in lines[0]
     assert "No space left" in lines[0]
     assert "erledigt" in lines[1]
     assert not Upkeep.objects.get(part="sessions").ok
-    monkeypatch.setattr(upkeep, "PARTS", (upkeep.Part("sessions", "x", lambda: "gut"), *upkeep.WORK[1:]))
+    monkeypatch.setattr(upkeep, "WORK", (upkeep.Part("sessions", "x", lambda: "gut"), *upkeep.WORK[1:]))
     lines, code = daily(capsys)
     assert (code, "gut" in lines[0], "heute schon" in lines[1]) == (0, True, True)
 
