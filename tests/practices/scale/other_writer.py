@@ -55,7 +55,7 @@ def newest(practice):
         found.delete()
         return
     fields = {field.attname: getattr(practice, field.attname) for field in practice._meta.concrete_fields}
-    for name in ("id", "created", "updated", "first_published"):
+    for name in ("id", "uuid", "created", "updated", "first_published"):
         fields.pop(name, None)
     new = Practice(**fields | {"slug": "allerneuestes", "title": "Mitten im Alphabet", "status": "draft"})
     new.save()

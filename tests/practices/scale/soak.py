@@ -39,7 +39,7 @@ from practices.models import Location, Practice
 from core.following import collected
 sample = Practice.objects.get(slug="olfen-leohaus")
 fields = {f.attname: getattr(sample, f.attname) for f in sample._meta.concrete_fields}
-for name in ("id", "created", "updated"):
+for name in ("id", "uuid", "created", "updated"):
     fields.pop(name)
 with by_the_host(), collected():
     for number in range(400):
