@@ -11,7 +11,7 @@ from core.acting import acting
 from practices.case.applying import apply
 from practices.case.contents import read
 from practices.models import Citation, Practice, Source
-from tests.current import samples
+from tests.workplace.current import samples
 from workplace.links import check
 from workplace.pictures import intake
 from workplace.workflow import revisions, steps
