@@ -27,7 +27,8 @@ class Existing:
         self.contents = {practice.pk: content_of(practice) for practice in found}
         active = Revision.objects.filter(practice__in=list(self.contents), state__in=Revision.ACTIVE)
         versions = Version.objects.filter(revision__in=active).order_by("number")
-        self.proposed = {version.practice_id: normal(version.content) for version in versions}
+        self._proposals = {version.practice_id: version for version in versions}
+        self.proposed = {pk: normal(version.content) for pk, version in self._proposals.items()}
         coded = SecondCoding.objects.filter(practice__in=list(self.contents), coder=user, state=SecondCoding.State.OPEN)
         self.blind = set(coded.values_list("practice", flat=True)) if user else set()
         self._read_bases(said)
@@ -47,8 +48,11 @@ class Existing:
 
     def started_from(self, said, practice, faults):
         """The plain form that a row was exported from, where the case says something else now; None where not known."""
-        if said.base is None or said.base == self._numbers.get(practice.pk):
+        if said.base is None:
             return None
+        if said.base == self._numbers.get(practice.pk):
+            # What an open revision proposes came later than the version that was exported.
+            return self.contents[practice.pk] if practice.pk in self.proposed else None
         version = self._bases.get((practice.pk, said.base))
         if version is None:
             last = self._numbers.get(practice.pk, 0)
@@ -60,8 +64,8 @@ class Existing:
         return normal(version.content)
 
     def since(self, practice):
-        """Who saved the case last, and when (str)."""
-        version = self._latest.get(practice.pk)
+        """Who saved what the row is held against last, the open revision or the case, and when (str)."""
+        version = self._proposals.get(practice.pk) or self._latest.get(practice.pk)
         if version is None:
             return _("somebody")
         day = date_format(localtime(version.at), "SHORT_DATETIME_FORMAT")

@@ -5,14 +5,16 @@ import io
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 
 from core.acting import acting
 from exchange.export.writers import written
 from practices.case.applying import apply
 from practices.case.contents import read
 from practices.case.history import current_number
-from practices.models import Practice
+from practices.models import Practice, Version
 from tests.exchange.conftest import csv_bytes
+from workplace.workflow import revisions
 
 pytestmark = pytest.mark.django_db
 SLUG = "olfen-leohaus"
@@ -33,7 +35,8 @@ def row(case):
 @pytest.fixture
 def bert(db):
     user = User.objects.create_user("bert", is_staff=True, first_name="Bert", last_name="Brecht")
-    user.groups.add(Group.objects.get_or_create(name="Redaktion")[0])
+    call_command("create_groups")
+    user.groups.add(Group.objects.get(name="Redaktion"))
     return user
 
 
@@ -126,3 +129,23 @@ def test_bases_are_read_for_all_rows_at_once(import_, study, bert, django_assert
     with django_assert_max_num_queries(60):
         result = import_(csv_bytes(rows), "alt.csv")
     assert result.counts["unchanged"] == 20
+
+
+def proposed(case):
+    return Version.objects.filter(revision=revisions.active(case)).latest("number").content
+
+
+def test_what_an_open_revision_changed_stays(import_, case, row, bert):
+    revisions.save(case, read(case.pk) | {"summary": "Berts Vorschlag."}, bert)
+    row["coding_note"] = "Aus der Tabelle."
+    assert import_(csv_bytes([row]), "alt.csv", write=True, user=bert).counts["changed"] == 1
+    assert (proposed(case)["summary"], proposed(case)["coding_note"]) == ("Berts Vorschlag.", "Aus der Tabelle.")
+
+
+def test_what_an_open_revision_changed_otherwise_refuses_the_row(import_, case, row, bert):
+    revisions.save(case, read(case.pk) | {"summary": "Berts Vorschlag."}, bert)
+    row["summary"] = "Meine neue Kurzfassung."
+    (told,) = import_(csv_bytes([row]), "alt.csv", write=True, user=bert).rows
+    assert told["status"] == "refused"
+    assert "Bert Brecht" in told["errors"][0]["message"]
+    assert proposed(case)["summary"] == "Berts Vorschlag."
