@@ -10,10 +10,11 @@ from practices.catalogue import current
 from practices.catalogue.gaps import gaps
 from practices.models import Status, Version
 from workplace import upkeep
+from workplace.form import autosave, comeback
 from workplace.links import check
 from workplace.records.review import waiting
 from workplace.review import worklist
-from workplace.workflow import steps
+from workplace.workflow import steps, unsaved
 
 
 def context(user):
@@ -23,6 +24,7 @@ def context(user):
     if steps.may_enter(user):
         shown |= {
             "own": worklist.own(user),
+            "unfinished": unfinished(user),
             "answers": worklist.answers(user),
             "stale": worklist.stale_count(user, catalogue),
             "recheck": worklist.recheck_count(user, catalogue),
@@ -39,6 +41,14 @@ def context(user):
     if user.has_perm("practices.view_version"):
         shown["recent"] = [told(version) for version in worklist.recent(user)]
     return shown
+
+
+def unfinished(user):
+    """What this user typed and never saved: [{"title", "address", "at"}], the latest first."""
+    return [
+        {"title": autosave.title(kept), "address": comeback.address(kept.key), "at": kept.at}
+        for kept in unsaved.unfinished(user)[: worklist.SHOWN]
+    ]
 
 
 def table(catalogue, may_add):

@@ -35,8 +35,8 @@ STATUS_LABELS = {
 class Outcome:
     """``before`` and ``content`` are plain forms; ``practice``: the case, None for a new one.
 
-    ``revises``: the change of a published case, which will await approval. ``base``: the number of the latest version
-    of the case when it was checked. ``places``: what the row's places are ({"slug", "label", "new"}); ``brings``: what
+    ``revises``: the change of a published case, which will await approval. ``base``: the number of the version
+    that the row was exported from, None where it names none. ``places``: what the row's places are ({"slug", "label", "new"}); ``brings``: what
     the atlas doesn't have yet ({"kind": "place" or "source", "slug", "label", "like"}). ``id``: the permanent id that
     a new case brings along.
     """
@@ -50,6 +50,7 @@ class Outcome:
     before: dict | None = None
     practice: object = None
     id: object = None
+    base: int | None = None
     revises: bool = False
     record: object = None
     places: list = field(default_factory=list)
@@ -97,7 +98,14 @@ class Checker:
     def _outcome(self, said, existing):
         practice = existing.practices.get(said.slug)
         outcome = Outcome(
-            said.number, said.slug, NEW, list(said.faults), list(said.notices), practice=practice, id=said.id
+            said.number,
+            said.slug,
+            NEW,
+            list(said.faults),
+            list(said.notices),
+            practice=practice,
+            id=said.id,
+            base=said.base,
         )
         if fault := self.identities.fault(said, practice):
             outcome.faults.append(fault)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
 
 from exchange.checking.checker import CHANGED, REFUSED, STATUSES
 from exchange.checking.fault_kinds import Kinds
@@ -64,6 +63,7 @@ class Recorder:
             for meaning in meanings
         ]
         self.ambiguous, self.brought = {}, {}
+        self.without_base = 0
         self.kinds = Kinds()
         self.locator = Locator(meanings, cells=table.kind in ("csv", "xlsx"))
         self.rows = open(self.folder / f"{ROWS}.new", "wb")  # noqa: SIM115  (closed by finish() or drop())
@@ -74,6 +74,7 @@ class Recorder:
             self.locator.locate(fault, outcome.record)
             self.kinds.add(outcome.row, fault)
         self.counts[outcome.status] += 1
+        self.without_base += outcome.status == CHANGED and outcome.base is None
         self.starts[outcome.status].append(self.rows.tell())
         self.rows.write(orjson.dumps(as_json(outcome, self.vocabulary)) + b"\n")
         for one in outcome.brings:
@@ -106,16 +107,17 @@ class Recorder:
         os.replace(self.folder / f"{BAD}.new", bad_rows_path(self.folder, self.table))
 
     def _unversioned(self):
-        """That nobody can see whether others changed meanwhile what this table changes."""
-        if not self.counts[CHANGED] or any(column["key"] == "base_version" for column in self.columns):
+        """That nobody can see whether others changed meanwhile what rows without a version change."""
+        if not self.without_base:
             return []
-        return [
-            _(
-                "The table has no column “%(header)s”: whether somebody else changed these cases since it was exported "
-                "can't be seen. Look at the changes before you write them."
-            )
-            % {"header": heading_of("base_version", get_language())}
-        ]
+        message = ngettext(
+            "%(n)s row changes a case and has nothing under “%(header)s”: whether somebody else changed that case since "
+            "it was exported can't be seen. Look at the change before you write it.",
+            "%(n)s rows change cases and have nothing under “%(header)s”: whether somebody else changed those cases "
+            "since they were exported can't be seen. Look at the changes before you write them.",
+            self.without_base,
+        )
+        return [message % {"n": self.without_base, "header": heading_of("base_version", get_language())}]
 
     def drop(self):
         self.rows.close()

@@ -113,11 +113,22 @@ def test_a_version_that_never_was_is_a_fault(import_, row, typed, said):
     assert any(error["field"] == "base_version" and said in error["message"] for error in told["errors"])
 
 
-def test_without_the_column_it_is_said_once_that_nobody_can_see_it(import_, row):
-    del row["base_version"]
+@pytest.mark.parametrize("column", ["away", "empty"])
+def test_rows_without_a_version_are_told_and_counted(import_, row, column):
+    if column == "away":
+        del row["base_version"]
+    else:
+        row["base_version"] = ""
     row["coding_note"] = "Anders."
-    result = import_(csv_bytes([row]), "alt.csv")
-    assert [note for note in result.about["notes"] if "Fassung im Atlas" in note]
+    (note,) = [note for note in import_(csv_bytes([row]), "alt.csv").about["notes"] if "Fassung im Atlas" in note]
+    assert note.startswith("1 Zeile ändert")
+
+
+def test_rows_with_a_version_or_without_a_change_are_not(import_, row):
+    changed = row | {"coding_note": "Anders."}
+    assert not import_(csv_bytes([changed]), "alt.csv").about["notes"]
+    del row["base_version"]
+    assert not import_(csv_bytes([row]), "alt.csv").about["notes"]
 
 
 def test_bases_are_read_for_all_rows_at_once(import_, study, bert, django_assert_max_num_queries):

@@ -1,6 +1,7 @@
 """A case is deleted, or a place called otherwise, between what a page read and what it does."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db.models.query import QuerySet
 
 from practices.case.contents import read
@@ -97,3 +98,29 @@ class TestOutOfSight:
         assert "Mein Vorschlag." in answer.content.decode()
         other = as_("leitung").get(edit(published))
         assert "Mein Vorschlag." not in other.content.decode()
+
+    def test_the_start_page_leads_to_what_was_typed_and_proposed(self, published, draft, as_, people):
+        client = as_("kollegin")
+        revisions.save(published, read(published.pk) | {"summary": "Mein Vorschlag."}, people["kollegin"])
+        typed = form_of(client, edit(published)) | {"title": "Getippt zu einem Beispiel, das weg ist"}
+        client.post("/admin/practices/practice/autosave/", typed)
+        page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+        assert page.find("a", string=typed["title"])["href"] == edit(published)
+        delete = edit(published).replace("change", "delete")
+        assert (
+            "kollegin hat eine Änderung dieses Beispiels vorgeschlagen" in as_("redaktion").get(delete).content.decode()
+        )
+        steps.delete(published, people["redaktion"], "Falsch")
+        page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+        assert form_of(client, page.find("a", string=typed["title"])["href"])["title"] == typed["title"]
+        told = page.select_one(".answers li")
+        assert "Falsch" in told.get_text()
+        assert "Mein Vorschlag." in client.get(told.find_all("a")[-1]["href"]).content.decode()
+        assert "Falsch" not in as_("leitung").get("/admin/").content.decode()
+
+    def test_who_proposed_what_was_approved_is_not_told_of_the_deletion(self, published, as_, people):
+        revision = revisions.save(published, read(published.pk) | {"summary": "Taugt."}, people["kollegin"])
+        revisions.take(revision, "submit", people["kollegin"])
+        revisions.take(revision, "approve", people["redaktion"])
+        steps.delete(Practice.objects.get(pk=published.pk), people["redaktion"], "Doppelt")
+        assert "Doppelt" not in as_("kollegin").get("/admin/").content.decode()

@@ -16,10 +16,12 @@ from workplace.workflow.unsaved import Sheet, as_data
 def begun(user, *, discarded=False):
     """New cases that this person began and never saved: [(token, pk, title, at)]."""
     rows = unsaved.begun(user, discarded=discarded)
-    return [
-        (row.key.removeprefix("new-"), row.pk, as_data(row).get("title") or _("without a title"), row.at)
-        for row in rows
-    ]
+    return [(row.key.removeprefix("new-"), row.pk, title(row), row.at) for row in rows]
+
+
+def title(kept):
+    """What the case is called in what was typed."""
+    return as_data(kept).get("title") or _("without a title")
 
 
 def initial(kept):

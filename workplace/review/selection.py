@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.acting import name_of
 from practices.case import differences
 from practices.case.contents import LIFE
 from workplace.frame.typed import comment_of
@@ -63,12 +64,14 @@ def _take(practice, name, user, comment, seen):
 
 def _entry(practice, name, user, problems=(), seen=None):
     """What the page shows of one case."""
-    before, after, _conflicts = sides(Target.of(practice))
+    target = Target.of(practice)
+    before, after, _conflicts = sides(target)
     changes = differences.rows(before, after, only_changed=True) if before is not None and name != DELETE else []
     changes = [row for row in changes if row.member not in LIFE]
     return {
         "practice": practice,
         "state": decisions.state_of(practice.pk),
+        "revision_by": name_of(target.revision.author) or "–" if target.revision and name == DELETE else "",
         "hindrance": "" if problems else _hindrance(practice, name, user),
         "problems": problems,
         "since": changed_since(practice, seen, user) if problems else None,

@@ -89,7 +89,8 @@ def _mark_returned(items):
 class Answer:
     """What somebody else decided on this user's work: ``what`` in words, of the case ``pk`` (None once it is deleted).
 
-    ``number``: the version that holds what was not taken, None where nothing was.
+    ``number``: the version that holds what was not taken, None where nothing was. ``proposed``: the key of a deleted
+    case of which this user's open proposal can still be read.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Answer:
     comment: str
     pk: int | None = None
     number: int | None = None
+    proposed: int | None = None
 
 
 def answers(user, most=SHOWN):
@@ -124,10 +126,31 @@ def answers(user, most=SHOWN):
         )
         for step in steps
     ]
-    entered = Exists(Version.objects.filter(practice=OuterRef("case"), number=1, by=user))
-    gone = Tombstone.objects.filter(entered, at__gte=since).exclude(by=user).order_by("-at")[:most]
-    found += [Answer(t.title, _("your case was deleted"), t.by_name, t.at, t.comment) for t in gone]
+    found += _deletions(user, since, most)
     return sorted(found, key=lambda answer: answer.at, reverse=True)[:most]
+
+
+def _deletions(user, since, most):
+    """Answers about cases that somebody else deleted: this user's own, and those they had proposed a change of."""
+    versions = Version.objects.filter(practice=OuterRef("case"))
+    proposal = versions.filter(by=user, action=Version.Action.PROPOSED).order_by("-number").values("number")[:1]
+    decided = versions.filter(action=Version.Action.APPROVED, number__gt=OuterRef("proposal"))
+    tombstones = Tombstone.objects.filter(at__gte=since).exclude(by=user)
+    tombstones = tombstones.annotate(
+        entered=Exists(versions.filter(number=1, by=user)), proposal=Subquery(proposal), decided=Exists(decided)
+    )
+    concerned = tombstones.filter(Q(entered=True) | Q(proposal__isnull=False, decided=False))
+    return [
+        Answer(
+            one.title,
+            _("your case was deleted") if one.entered else _("a case that you proposed a change of was deleted"),
+            one.by_name,
+            one.at,
+            one.comment,
+            proposed=one.case if one.proposal and not one.decided else None,
+        )
+        for one in concerned.order_by("-at")[:most]
+    ]
 
 
 def rejection(target, user):

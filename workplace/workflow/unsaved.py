@@ -12,6 +12,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -129,19 +130,41 @@ def of(user, key, *, discarded=False):
 
 
 def begun(user, *, discarded=False):
-    """New cases that this person began and never saved, the newest state of each: [Autosave]."""
-    rows = Autosave.objects.filter(user=user, key__startswith="new-", discarded__isnull=not discarded)
+    """New cases that this person began and never saved, the newest state of each: [Autosave].
+
+    What is kept of a case that is gone meanwhile counts among them.
+    """
+    _set_free_gone(user)
+    return _newest(Autosave.objects.filter(user=user, key__startswith="new-", discarded__isnull=not discarded))
+
+
+def unfinished(user):
+    """What this person typed on forms of cases, new or not, and never saved, the newest state of each: [Autosave]."""
+    _set_free_gone(user)
+    cases = Q(key__startswith="new-") | Q(key__startswith="practice-")
+    return _newest(Autosave.objects.filter(cases, user=user, discarded__isnull=True))
+
+
+def _newest(rows):
     newest = {}
     for row in rows.order_by("-at", "-pk"):
         newest.setdefault(row.key, row)
     return list(newest.values())
 
 
+def _set_free_gone(user):
+    kept = Autosave.objects.filter(user=user, key__startswith="practice-").values_list("key", flat=True)
+    keys = {int(key.removeprefix("practice-")) for key in kept}
+    if keys:
+        there = Practice.objects.filter(pk__in=keys).values_list("pk", flat=True)
+        for pk in keys.difference(there):
+            set_free(user, pk)
+
+
 def set_free(user, pk):
     """What is kept of a case that is gone (by its key) becomes a new one that was begun: its states, newest first."""
-    rows = of(user, f"practice-{pk}")
     key = f"new-{secrets.token_hex(8)}"
-    Autosave.objects.filter(pk__in=[row.pk for row in rows]).update(key=key)
+    Autosave.objects.filter(user=user, key=f"practice-{pk}").update(key=key)
     return of(user, key)
 
 
