@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from core.plaintext import marked_up
 from exchange.checking.content import complete
 from exchange.checking.existing import Existing
-from exchange.checking.faults import Fault, heading_of
 from exchange.checking.identity import Identities
-from exchange.checking.texts import shown
 from exchange.checking.titles import Titles
 from exchange.checking.validation import validate
+from exchange.columns.headings import heading_of, shown
+from exchange.faults.fault import Fault
 from practices.case.contents import CODINGS, MEMBERS, PARTS
 from practices.case.merging import changed_members, merge
 from practices.lookup import terms
@@ -35,10 +35,10 @@ STATUS_LABELS = {
 class Outcome:
     """``before`` and ``content`` are plain forms; ``practice``: the case, None for a new one.
 
-    ``revises``: the change of a published case, which will await approval. ``base``: the number of the version
-    that the row was exported from, None where it names none. ``places``: what the row's places are ({"slug", "label", "new"}); ``brings``: what
-    the atlas doesn't have yet ({"kind": "place" or "source", "slug", "label", "like"}). ``id``: the permanent id that
-    a new case brings along.
+    ``revises``: the change of a published case, which will await approval. ``base``: the number of the version that
+    the row was exported from, None where it names none. ``places``: what the row's places are ({"slug", "label",
+    "new"}); ``brings``: what the atlas doesn't have yet ({"kind": "place" or "source", "slug", "label", "like"}).
+    ``id``: the permanent id that a new case brings along.
     """
 
     row: int

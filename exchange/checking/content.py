@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from exchange.checking.members import Coded
+from exchange.columns.codings import Coded
 from practices.case.contents import CODINGS, TEXTS, normal
 
 EMPTY = normal({})

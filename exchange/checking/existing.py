@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from exchange.checking.faults import Fault
+from exchange.faults.fault import Fault
 from practices.case.contents import content_of, normal, whole
 from practices.models import Practice, Revision, SecondCoding, Version
 

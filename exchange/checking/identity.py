@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from exchange.checking.faults import Fault
+from exchange.faults.fault import Fault
 from practices.models import Practice, Tombstone
 from workplace.workflow import steps
 

@@ -1,6 +1,5 @@
 """A row of a table → what it says of a case."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,23 +8,23 @@ from django.utils.translation import gettext as _
 
 from core.folding import spelled_out
 from core.permanent_ids import read_id
-from exchange.checking import faults as naming
-from exchange.checking import members as parts
-from exchange.checking.fault_kinds import UNKNOWN
-from exchange.checking.faults import Fault, fault_of
 from exchange.columns import values
-from exchange.columns.headings import BY_KEY
+from exchange.columns.codings import ForTheRow, basis_of, codings
+from exchange.columns.headings import ALONE, BY_KEY
+from exchange.columns.kinds import Row
+from exchange.faults import fault as naming
+from exchange.faults.fault import Fault
 from exchange.reading.table import is_blank
-from practices.case.contents import CODINGS, WORDED
 from practices.lookup import terms
 from practices.lookup.places import Places
 from practices.lookup.sources import Sources
-from practices.lookup.unknown import NotUnderstood
 from practices.models import Picture
 
 LONGEST_SLUG = 120
 MAIN = ("handlungsfeld_basis", "handlungsfeld_chapter", "handlungsfeld_note")
 POINTS = ("Point", "MultiPoint")
+# Columns of one cell that are read together.
+JOINT = ("slug", "id", "status", "base_version", *MAIN, "coding_basis", "coding_chapter", "coding_reason", "lat", "lon")
 
 
 @dataclass
@@ -33,7 +32,7 @@ class Said:
     """What a row says. ``members``: those of the plain form that the table has columns for.
 
     ``main`` holds what it says of the main Handlungsfeld ("slug", "basis", "chapter", "note"), codings are
-    exchange.checking.members.Coded, ``row`` fills in what they leave open, and ``otherwise`` where that says nothing.
+    exchange.columns.codings.Coded, ``row`` fills in what they leave open, and ``otherwise`` where that says nothing.
     ``otherwise_members``: those of a case that has none. ``base``: the version of the case that the row was made from.
     ``id``: the permanent id (UUID) that it names.
     """
@@ -46,8 +45,8 @@ class Said:
     id: UUID | None = None
     members: dict = field(default_factory=dict)
     main: dict = field(default_factory=dict)
-    row: parts.ForTheRow = field(default_factory=parts.ForTheRow)
-    otherwise: parts.ForTheRow = field(default_factory=parts.ForTheRow)
+    row: ForTheRow = field(default_factory=ForTheRow)
+    otherwise: ForTheRow = field(default_factory=ForTheRow)
     otherwise_members: dict = field(default_factory=dict)
     faults: list = field(default_factory=list)
     notices: list = field(default_factory=list)
@@ -86,57 +85,42 @@ class RowReader:
                 found[meaning.key].append((meaning.number, value))
         # A member with a spoilt cell is neither emptied nor read by halves.
         self._spoilt = {keys[index] for index in spoilt if index in keys}
-        self._take(said, found)
+        self._take(said, Row(found, self, said.faults, said.notices))
         return said
 
-    def _take(self, said, found):
-        single = {key: _Cell(key, values, said.faults) for key, values in found.items() if not BY_KEY[key].many}
-        texts = {key: cell.text() for key, cell in single.items() if key not in ("geometry", "handlungsfeld")}
-        self._take_names(said, texts)
-        for key in WORDED:
-            if key in texts:
-                said.members[key] = texts[key]
+    def _take(self, said, row):
+        texts = {key: row.text(key) for key in JOINT if key in row.found}
+        self._take_names(said, row, texts)
         if text := texts.get("base_version"):
-            said.base = _converted(values.as_whole_number, "base_version", text, said.faults)
-        self._take_main(said, found, texts)
-        self._take_facts(said, texts)
+            said.base = row.converted(values.as_whole_number, "base_version", text)
+        self._take_main(said, row, texts)
         said.row, said.otherwise = self._for_the_row(texts, said.faults), self._for_the_row(self.defaults, said.faults)
-        for member in CODINGS:
-            if member in found:
-                said.members[member] = parts.codings(member, found[member], self.vocabulary, said.faults)
-        self._take_places(said, found, texts)
-        if "sources" in found:
-            said.members["sources"] = self._sources(found["sources"], found, said)
-        self._take_defaults(said)
-        if "images" in found:
-            said.members["images"] = parts.images(found["images"], self._has_picture, said.faults)
+        row.points = _points(row, texts)
+        for column in ALONE:
+            if column.key in row.found or (column.key == "places" and row.points):
+                said.members[column.key] = column.kind.read(column.key, row)
+        self._take_defaults(said, row)
         for key in self._spoilt:
             said.members.pop(key, None)
 
     def _for_the_row(self, texts, faults):
         names = self.vocabulary.names("coding_basis")
-        basis = parts.basis_of(texts.get("coding_basis", ""), "coding_basis", faults, names)
-        return parts.ForTheRow(basis, texts.get("coding_chapter", ""), texts.get("coding_reason", ""))
+        basis = basis_of(texts.get("coding_basis", ""), "coding_basis", faults, names)
+        return ForTheRow(basis, texts.get("coding_chapter", ""), texts.get("coding_reason", ""))
 
-    def _sources(self, values, found, said):
-        companions = {key: dict(_texts(found.get(key, ()))) for key in ("locator", "source_url")}
-        if locator := self.defaults.get("locator"):
-            companions["locator"].setdefault(0, locator)
-        return parts.sources(values, companions, self.sources, said.faults, said.notices)
-
-    def _take_defaults(self, said):
+    def _take_defaults(self, said, row):
         """What somebody said for all rows, for a case that has nothing there."""
-        if year := self.defaults.get("as_of"):
-            said.otherwise_members["as_of"] = _converted(values.as_year, "as_of", year, said.faults)
-        if source := self.defaults.get("sources"):
-            said.otherwise_members["sources"] = self._sources([(0, source)], {}, said)
+        for key in ("as_of", "sources"):
+            if text := self.defaults.get(key):
+                alone = Row({key: [(0, text)]}, self, said.faults, said.notices)
+                said.otherwise_members[key] = BY_KEY[key].kind.read(key, alone)
 
-    def _take_names(self, said, texts):
+    def _take_names(self, said, row, texts):
         said.slug = texts.get("slug", "")
         said.slug_given = bool(said.slug)
         if text := texts.get("id"):
             self._take_id(said, text)
-        title = texts.get("title", "")
+        title = next(iter(row.numbered("title").values()), "")
         if not said.slug and title:
             said.slug = slugify(spelled_out(title))[:LONGEST_SLUG].strip("-")
             if not said.slug:
@@ -160,16 +144,16 @@ class RowReader:
             message = _("“%(value)s” is no permanent id of the atlas (a UUID) and was passed over.")
             said.notices.append(message % {"value": text[:60]})
 
-    def _take_main(self, said, found, texts):
+    def _take_main(self, said, row, texts):
         for key in MAIN:
             if key in texts:
                 said.main[key.removeprefix("handlungsfeld_")] = texts[key]
         if basis := said.main.get("basis"):
             names = self.vocabulary.names("handlungsfeld_basis")
-            said.main["basis"] = parts.basis_of(basis, "handlungsfeld_basis", said.faults, names)
-        if "handlungsfeld" not in found:
+            said.main["basis"] = basis_of(basis, "handlungsfeld_basis", said.faults, names)
+        if "handlungsfeld" not in row.found:
             return
-        known = parts.codings("handlungsfeld", found["handlungsfeld"], self.vocabulary, said.faults)
+        known = codings("handlungsfeld", row.found["handlungsfeld"], self.vocabulary, said.faults)
         if len(known) > 1:
             titles = ", ".join(self.vocabulary.names("handlungsfeld").title(one.slug) for one in known)
             message = _("A case has one main Handlungsfeld; put the others under “Weitere Handlungsfelder”.")
@@ -178,45 +162,7 @@ class RowReader:
         if known and not known[0].bare:
             said.main |= {name: getattr(known[0], name) for name in ("basis", "chapter", "note")}
 
-    def _take_facts(self, said, texts):
-        if "carrier" in texts:
-            said.members["carrier"] = self._carrier(texts["carrier"], said.faults)
-        for key, read in (("as_of", values.as_year), ("confirmed", values.as_date)):
-            if key in texts:
-                said.members[key] = _converted(read, key, texts[key], said.faults)
-        if said.members.get("confirmed"):
-            said.members["confirmed"] = said.members["confirmed"].isoformat()
-
-    def _carrier(self, text, faults):
-        names = self.vocabulary.names("carrier")
-        if text and names.find(text) is None:
-            message = _("“%(value)s” is no carrier; there are: %(allowed)s.")
-            allowed = ", ".join(names.shown.values())
-            proposal = names.nearest(text)
-            shown = message % {"value": text[:60], "allowed": allowed}
-            faults.append(Fault("carrier", text, shown, proposal, kind=UNKNOWN))
-        return names.find(text) or ""
-
-    def _take_places(self, said, found, texts):
-        points = self._points(said, found, texts)
-        if "places" in found or points:
-            said.members["places"] = parts.places(
-                found.get("places", ()), points, self.places, said.faults, said.notices
-            )
-
-    def _points(self, said, found, texts):
-        """[(lat, lon)] of the columns of degrees, or of a GeoJSON geometry."""
-        lat, lon = texts.get("lat", ""), texts.get("lon", "")
-        if lat or lon:
-            for key, text in (("lat", lat), ("lon", lon)):
-                if not text:
-                    said.faults.append(Fault(key, "", _("Latitude and longitude go together.")))
-            return _point(lat, lon, said.faults) if lat and lon else []
-        for _number, geometry in found.get("geometry", ()):
-            return _geometry_points(geometry, bool(found.get("places")), said.faults)
-        return []
-
-    def _has_picture(self, digest):
+    def has_picture(self, digest):
         if digest not in self._pictures:
             self._pictures[digest] = Picture.objects.filter(digest=digest[:64]).values_list("pk", flat=True).first()
         return self._pictures[digest] is not None
@@ -225,50 +171,22 @@ class RowReader:
         return self._pictures[digest]
 
 
-class _Cell:
-    """The value of a column that has one."""
-
-    def __init__(self, key, found, faults):
-        self.key, self.faults = key, faults
-        self.value = next((value for _number, value in found), None)
-
-    def text(self):
-        if isinstance(self.value, list | dict):
-            self.faults.append(Fault(self.key, str(self.value), _("A text is expected here.")))
-            return ""
-        return text_of(self.value)
-
-
-def text_of(value):
-    """A cell as text: composed letters, line breaks of one kind, no blanks around it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if not isinstance(value, str):
-        return str(value)
-    return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+def _points(row, texts):
+    """[(lat, lon)] of the columns of degrees, or of a GeoJSON geometry."""
+    lat, lon = texts.get("lat", ""), texts.get("lon", "")
+    if lat or lon:
+        for key, text in (("lat", lat), ("lon", lon)):
+            if not text:
+                row.faults.append(Fault(key, "", _("Latitude and longitude go together.")))
+        return _point(lat, lon, row) if lat and lon else []
+    for _number, geometry in row.found.get("geometry", ()):
+        return _geometry_points(geometry, bool(row.found.get("places")), row.faults)
+    return []
 
 
-def _texts(found):
-    return [(number, text_of(value)) for number, value in found if not isinstance(value, list | dict)]
-
-
-def _converted(read, key, text, faults):
-    if not text:
-        return None
-    try:
-        return read(text)
-    except NotUnderstood as error:
-        faults.append(fault_of(error, key, text))
-        return None
-
-
-def _point(lat, lon, faults):
+def _point(lat, lon, row):
     read = [
-        _converted(lambda text, most=most: values.as_degrees(text, most), key, text, faults)
+        row.converted(lambda text, most=most: values.as_degrees(text, most), key, text)
         for key, text, most in (("lat", lat, 90), ("lon", lon, 180))
     ]
     return [tuple(read)] if None not in read else []

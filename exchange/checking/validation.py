@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
 from core.plaintext import SUSPICIOUS
-from exchange.checking.faults import Fault
+from exchange.faults.fault import Fault
 from practices.case.contents import CODINGS, TEXTS
 from practices.models import (
     Citation,

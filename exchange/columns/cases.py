@@ -1,12 +1,15 @@
 """Every column of a table, in the order of the export. Texts of the format are data: both languages stand here."""
 
+from django.utils.translation import gettext_lazy as _
+
+from exchange.columns.codings import Codings, MainField, MainPart
 from exchange.columns.column import Column
+from exchange.columns.images import Images
+from exchange.columns.kinds import Choice, Day, Told, Year
+from exchange.columns.places import Places
+from exchange.columns.sources import Sources
+from exchange.columns.told import TOLD
 from practices.systems import SYSTEMS
-
-
-def _informational(key, german, english, text, also=()):
-    return Column(key, german, english, text, also=also, read=False, template=0)
-
 
 CODING_HELP = (
     "Kurzname oder Titel aus der Liste; mehrere je Zeile oder durch Semikolon getrennt. "
@@ -33,6 +36,7 @@ COLUMNS = (
         "Titel",
         "Title",
         "Pflicht, höchstens 160 Zeichen.",
+        member=True,
         also=("Titel (deutsch)", "Title (German)", "Name", "Bezeichnung"),
         width=40,
     ),
@@ -41,6 +45,7 @@ COLUMNS = (
         "Titel (englisch)",
         "Title (English)",
         "Höchstens 160 Zeichen.",
+        member=True,
         also=("Englischer Titel", "English title", "Title en"),
         width=40,
     ),
@@ -49,6 +54,7 @@ COLUMNS = (
         "Kurzfassung",
         "Summary",
         "Pflicht, ein Satz, höchstens 300 Zeichen.",
+        member=True,
         also=("Kurzfassung (deutsch)", "Summary (German)", "Kurzbeschreibung", "Zusammenfassung"),
         width=50,
     ),
@@ -57,6 +63,7 @@ COLUMNS = (
         "Kurzfassung (englisch)",
         "Summary (English)",
         "Höchstens 300 Zeichen.",
+        member=True,
         also=("Englische Kurzfassung", "English summary"),
         width=50,
     ),
@@ -65,6 +72,7 @@ COLUMNS = (
         "Beschreibung",
         "Description",
         "Pflicht, 60 bis 150 eigene Wörter.",
+        member=True,
         also=("Beschreibung (deutsch)", "Description (German)", "Text"),
         width=60,
     ),
@@ -73,6 +81,7 @@ COLUMNS = (
         "Handlungsfeld",
         "Handlungsfeld",
         "Pflicht: das Haupt-Handlungsfeld, Titel oder Kurzname.",
+        kind=MainField(),
         also=("Haupt-Handlungsfeld", "Main Handlungsfeld", "Field of action", "Thema"),
         options="handlungsfeld",
         width=30,
@@ -82,6 +91,7 @@ COLUMNS = (
         "Handlungsfeld beruht auf",
         "Handlungsfeld basis",
         "„laut Quelle“ (dann mit Kapitel) oder „redaktionell“ (dann mit Grund).",
+        kind=MainPart("basis"),
         also=("Grundlage Handlungsfeld", "Handlungsfeld Grundlage"),
         options="basis",
     ),
@@ -90,6 +100,7 @@ COLUMNS = (
         "Handlungsfeld Kapitel",
         "Handlungsfeld chapter",
         "Kapitel oder Fundstelle, höchstens 40 Zeichen.",
+        kind=MainPart("chapter"),
         also=("Kapitel Handlungsfeld", "Handlungsfeld Fundstelle"),
     ),
     Column(
@@ -97,6 +108,7 @@ COLUMNS = (
         "Handlungsfeld Grund",
         "Handlungsfeld note",
         "Grund oder Anmerkung, höchstens 400 Zeichen.",
+        kind=MainPart("note"),
         also=("Handlungsfeld Begründung", "Begründung Handlungsfeld", "Handlungsfeld reason"),
         width=40,
     ),
@@ -105,8 +117,9 @@ COLUMNS = (
             system.member,
             *system.heading,
             CODING_HELP,
+            kind=Codings(),
+            member=True,
             also=system.also,
-            many=True,
             single=system.single,
             template=system.columns,
             options=system.codebook,
@@ -145,6 +158,7 @@ COLUMNS = (
         "Anmerkung zur Codierung",
         "Note on the coding",
         "Wo die Quelle für Handlungsmuster oder Bürgerrolle nichts hergibt, steht es hier.",
+        member=True,
         also=("Hinweis zur Codierung", "Coding note"),
         width=40,
     ),
@@ -153,6 +167,8 @@ COLUMNS = (
         "Träger",
         "Carrier",
         "Aus der Liste; leer: die Quelle sagt es nicht.",
+        kind=Choice(_("“%(value)s” is no carrier; there are: %(allowed)s.")),
+        member=True,
         also=("Trägerschaft", "Träger der Praxis"),
         options="carrier",
     ),
@@ -161,6 +177,8 @@ COLUMNS = (
         "Stand (Jahr)",
         "As of (year)",
         "Pflicht: das Jahr, von dem die Beschreibung spricht; ein Datum geht auch.",
+        kind=Year(),
+        member=True,
         also=("Stand", "Jahr", "As of", "Year"),
         width=12,
     ),
@@ -169,6 +187,8 @@ COLUMNS = (
         "Zuletzt bestätigt",
         "Last confirmed",
         "Datum, an dem zuletzt jemand nachgesehen hat.",
+        kind=Day(),
+        member=True,
         also=("Bestätigt", "Bestätigt am", "Confirmed"),
         width=16,
     ),
@@ -178,8 +198,9 @@ COLUMNS = (
         "Places",
         "Name, auch mit Land: Schönau (Baden-Württemberg); oder Kurzname; oder geonames:2835297. "
         "Mehrere je Zeile oder durch Semikolon getrennt.",
+        kind=Places(),
+        member=True,
         also=("Ort", "Place", "Gemeinde", "Stadt", "Kommune", "Town", "Municipality", "Ortsname"),
-        many=True,
         single="Ort",
         template=2,
     ),
@@ -188,6 +209,7 @@ COLUMNS = (
         "Breite",
         "Latitude",
         "Grad WGS 84. Gelesen, wo kein Ort genannt ist oder mehrere so heißen.",
+        kind=Told(lambda case: case.dot and case.dot.lat),
         also=("Breitengrad", "Geographische Breite", "Geografische Breite", "y"),
         width=12,
     ),
@@ -196,6 +218,7 @@ COLUMNS = (
         "Länge",
         "Longitude",
         "Grad WGS 84, zusammen mit der Breite.",
+        kind=Told(lambda case: case.dot and case.dot.lon),
         also=("Längengrad", "Geographische Länge", "Geografische Länge", "lng", "long", "x"),
         width=12,
     ),
@@ -204,8 +227,9 @@ COLUMNS = (
         "Quellen",
         "Sources",
         "Eine je Zeile: voller Beleg oder Kurzname | Kapitel oder Seite | Adresse",
+        kind=Sources(),
+        member=True,
         also=("Quelle", "Source", "Beleg", "Belege", "Literatur", "Citation"),
-        many=True,
         single="Quelle",
         template=1,
         width=50,
@@ -232,53 +256,15 @@ COLUMNS = (
         "Bilder",
         "Images",
         "Prüfsumme eines Bildes im Atlas | Alternativtext | Urheber | Lizenz",
+        kind=Images(),
+        member=True,
         also=("Bild", "Image", "Pictures"),
-        many=True,
         single="Bild",
         template=0,
     ),
     # In a GeoJSON the point of a case; no column of a table.
     Column("geometry", "Geometrie", "Geometry", "Punkt (GeoJSON).", written=False, template=0),
-    _informational(
-        "handlungsfeld_title", "Handlungsfeld (Titel)", "Handlungsfeld (title)", "Titel des Handlungsfelds."
-    ),
-    *(
-        _informational(
-            f"{system.member}_titles",
-            *(f"{name} ({titles})" for name, titles in zip(system.heading, ("Titel", "titles"), strict=True)),
-            f"Titel der {system.heading[0]}.",
-        )
-        for system in SYSTEMS
-        if system.needed
-    ),
-    _informational("place_names", "Ortsnamen", "Place names", "Namen der Orte."),
-    _informational("countries", "Staaten", "Countries", "ISO 3166-1.", also=("Country", "Staat")),
-    _informational("states", "Länder", "States", "ISO 3166-2.", also=("State", "Bundesland", "Bundesländer")),
-    _informational(
-        "coordinates",
-        "Koordinaten der Orte",
-        "Coordinates of the places",
-        "Jeder Ort in einer Zeile: Name | Breite | Länge",
-    ),
-    _informational("source_citations", "Belege im Wortlaut", "Source citations", "Volle Belege mit Fundstellen."),
-    _informational("url", "Adresse", "URL", "Die Seite des Falls.", also=("Link", "Webadresse")),
-    _informational("created", "Angelegt", "Created", "Zeitpunkt der Erfassung.", also=("Erstellt",)),
-    _informational("updated", "Geändert", "Updated", "Zeitpunkt der letzten Änderung."),
-    Column(
-        "base_version",
-        "Fassung im Atlas",
-        "Version in the atlas",
-        "Nummer der Fassung, aus der die Zeile stammt; nicht ändern. So bleibt erhalten, was andere inzwischen ändern.",
-        template=0,
-    ),
-    Column(
-        "id",
-        "Dauerhafte Kennung",
-        "Permanent id",
-        "Bleibt dieselbe, auch wenn sich der Slug ändert. Nicht ändern; bei Neuem leer lassen.",
-        template=0,
-        width=38,
-    ),
+    *TOLD,
     Column(
         "error",
         "Fehler",

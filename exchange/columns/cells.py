@@ -91,3 +91,19 @@ def disarm(text):
 def rearm(text):
     """What disarm() was given."""
     return text[1:] if text[:1] == "'" and _ARMED.match(text) else text
+
+
+def items_of(value, names, several=True):
+    """A cell → its items, each a list of parts (str). From JSON: lists, and objects with their members by name."""
+    if isinstance(value, str):
+        return parse(value, several)
+    if isinstance(value, dict):
+        return [[text(value.get(name)) for name in names]]
+    if isinstance(value, list):
+        return [item for one in value for item in (items_of(one, names) if isinstance(one, dict) else [[text(one)]])]
+    return [] if value is None else [[text(value)]]
+
+
+def text(value):
+    """A value from JSON as text."""
+    return "" if value is None else str(value)

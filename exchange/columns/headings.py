@@ -7,12 +7,18 @@ their case, blanks, hyphens and spelling of umlauts.
 import re
 from functools import cache
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from core.folding import fold
 from exchange.columns.cases import COLUMNS
+from exchange.reading.errors import quoted
 
 _NUMBERED = re.compile(r"^(?P<name>.*?\D)[\s_.\-]*(?P<number>\d{1,2})$")
 BY_KEY = {column.key: column for column in COLUMNS}
 WRITTEN = tuple(column for column in COLUMNS if column.written)
+# What a cell alone says of a case; the others are read together (exchange.checking.row).
+ALONE = tuple(column for column in COLUMNS if column.member)
 # Columns of one value that may be numbered all the same, because they belong to a numbered one.
 COMPANIONS = {"locator", "source_url"}
 
@@ -42,3 +48,30 @@ def recognise(header):
 def names():
     """{every recognised spelling: key}, for proposals."""
     return {name: column.key for column in COLUMNS for name in column.names}
+
+
+def heading(column, field):
+    """How a column is named to whoever wrote its heading: “column F “Thema””; by our name where they have none.
+
+    ``column``: {"header", "letter"}, either of them empty or missing.
+    """
+    if not column.get("header"):
+        return heading_of(field, get_language())
+    if not column.get("letter"):
+        return quoted(column["header"])
+    return _("column %(letter)s %(header)s") % {"letter": column["letter"], "header": quoted(column["header"])}
+
+
+def heading_of(field, language):
+    """How a field is headed in the template."""
+    column = BY_KEY.get(field)
+    if column is None:
+        return field
+    return column.heading(language)
+
+
+def shown(member, value, vocabulary):
+    """A member of the plain form as text, for reports and messages; several values one below the other."""
+    if value in (None, "", []):
+        return ""
+    return BY_KEY[member].kind.shown(member, value, vocabulary)

@@ -1,17 +1,13 @@
 """A case → what an export says of it: a row of cells, or the plain form with what it points to."""
 
-from django.utils import timezone
-
-from exchange.columns import cells
-from exchange.columns.headings import WRITTEN
+from exchange.columns.headings import BY_KEY, WRITTEN
+from exchange.columns.kinds import Case
 from practices.case.contents import CODINGS, content_of, whole
 from practices.case.history import current_numbers
 from practices.models import Practice
-from practices.systems import NEEDED
 
 CHUNK = 500
-IMAGE = ("picture", "alt", "author", "licence")
-CODING = ("slug", "basis", "chapter", "note")
+ABOUT = ("url", "created", "updated", "base_version", "id")
 KEYS = tuple(column.key for column in WRITTEN)
 
 
@@ -31,53 +27,14 @@ def cases(pks, chunk=CHUNK):
 
 def row_of(practice, base_url):
     """{key: cell} for every column that is written; a cell is text, a number or None."""
-    content = content_of(practice)
-    main = content["handlungsfeld"]
-    places = [location.place for location in practice.locations.all()]
-    dot = next((place for place in places if place.has_dot), None)
-    row = {key: content[key] for key in KEYS if key in content} | {"carrier": content["carrier"] or None}
-    row |= {f"handlungsfeld_{part}": main[part] for part in ("basis", "chapter", "note")}
-    row["handlungsfeld"] = main["slug"]
-    for name in CODINGS:
-        row[name] = cells.write([coding[part] for part in CODING] for coding in content[name])
-    row["places"] = cells.write([slug] for slug in content["places"])
-    row["sources"] = cells.write((cited["source"], cited["locator"]) for cited in content["sources"])
-    row["images"] = cells.write([image[part] for part in IMAGE] for image in content["images"])
-    row |= {"lat": dot.lat if dot else None, "lon": dot.lon if dot else None}
-    row |= {
-        "handlungsfeld_title": practice.handlungsfeld.title,
-        **{f"{member}_titles": _titles(getattr(practice, member)) for member in NEEDED},
-        "place_names": "; ".join(place.name for place in places),
-        "countries": "; ".join(dict.fromkeys(place.country for place in places)),
-        "coordinates": cells.write((place.name, _degrees(place.lat), _degrees(place.lon)) for place in places),
-        "states": "; ".join(dict.fromkeys(place.state for place in places if place.state)),
-        "source_citations": "\n".join(cited.full for cited in practice.citations.all()),
-        **_about(practice, base_url),
-    }
-    return row
-
-
-def _degrees(value):
-    return "" if value is None else str(value)
-
-
-def _titles(codings):
-    return "; ".join(coding.term.title for coding in codings.all())
-
-
-def _about(practice, base_url):
-    return {
-        "url": f"{base_url}{practice.get_absolute_url()}",
-        "created": timezone.localtime(practice.created).isoformat(),
-        "updated": timezone.localtime(practice.updated).isoformat(),
-        "base_version": practice.base_version,
-        "id": str(practice.uuid),
-    }
+    case = Case(practice, content_of(practice), base_url)
+    return {column.key: column.kind.cell(column.key, case) for column in WRITTEN}
 
 
 def document_of(practice, base_url):
     """The plain form, with titles, places and sources in full: what the JSON export holds of a case."""
     content = content_of(practice)
+    about = Case(practice, content, base_url)
     titles = {"handlungsfeld": {practice.handlungsfeld.slug: practice.handlungsfeld.title}}
     for name in CODINGS:
         titles[name] = {coding.term.slug: coding.term.title for coding in getattr(practice, name).all()}
@@ -88,7 +45,8 @@ def document_of(practice, base_url):
         {"slug": c.source.slug, "citation": c.source.citation, "locator": c.locator, "url": c.source.url}
         for c in practice.citations.all()
     ]
-    return content | {"carrier": content["carrier"] or None} | _about(practice, base_url)
+    content["carrier"] = content["carrier"] or None
+    return content | {key: BY_KEY[key].kind.cell(key, about) for key in ABOUT}
 
 
 def _with_title(coding, titles):

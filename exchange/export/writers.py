@@ -7,9 +7,8 @@ from itertools import chain
 import orjson
 from django.utils.translation import get_language
 
-from exchange.checking.faults import heading_of
 from exchange.columns.cells import disarm
-from exchange.columns.headings import WRITTEN
+from exchange.columns.headings import WRITTEN, heading_of
 from exchange.export import bibliography, workbook
 from exchange.export import rows as telling
 

@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.checking.checker import CHANGED, NEW, REFUSED, STATUS_LABELS
-from exchange.checking.faults import heading
-from exchange.columns.headings import BY_KEY
+from exchange.columns.headings import BY_KEY, heading
 from exchange.jobs import job as jobs
 from exchange.reading.meanings import REMEMBERED
 from exchange.report import progress

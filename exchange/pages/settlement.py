@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from exchange.checking.checker import REFUSED
-from exchange.checking.faults import heading
 from exchange.columns import values
-from exchange.columns.headings import BY_KEY
+from exchange.columns.headings import BY_KEY, heading
 from exchange.jobs import job as jobs
 from exchange.pages.page import begin, for_editors, job_of, turn_of
 from exchange.reading import memory

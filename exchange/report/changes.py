@@ -1,6 +1,6 @@
 """Members of the plain form as a reader of the report sees them: old → new."""
 
-from exchange.checking.texts import shown
+from exchange.columns.headings import shown
 
 
 def changes_of(outcome, vocabulary):

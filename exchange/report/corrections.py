@@ -7,9 +7,8 @@ import orjson
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from exchange.checking.faults import heading_of
 from exchange.columns.cells import disarm
-from exchange.columns.headings import BY_KEY, recognise
+from exchange.columns.headings import BY_KEY, heading_of, recognise
 
 ENDINGS = {"csv": ".csv", "xlsx": ".xlsx", "geojson": ".geojson", "json": ".json"}
 HEADER = BY_KEY["error"].german

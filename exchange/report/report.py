@@ -12,9 +12,9 @@ import orjson
 from django.utils.translation import get_language, ngettext
 
 from exchange.checking.checker import CHANGED, REFUSED, STATUSES
-from exchange.checking.fault_kinds import Kinds
-from exchange.checking.faults import heading_of
 from exchange.checking.locations import Locator
+from exchange.columns.headings import heading_of
+from exchange.faults.kinds import Kinds
 from exchange.report.changes import changes_of
 from exchange.report.corrections import ENDINGS, bad_rows_file
 
@@ -111,8 +111,8 @@ class Recorder:
         if not self.without_base:
             return []
         message = ngettext(
-            "%(n)s row changes a case and has nothing under “%(header)s”: whether somebody else changed that case since "
-            "it was exported can't be seen. Look at the change before you write it.",
+            "%(n)s row changes a case and has nothing under “%(header)s”: whether somebody else changed that case "
+            "since it was exported can't be seen. Look at the change before you write it.",
             "%(n)s rows change cases and have nothing under “%(header)s”: whether somebody else changed those cases "
             "since they were exported can't be seen. Look at the changes before you write them.",
             self.without_base,

@@ -6,8 +6,8 @@ from django.db import reset_queries
 from core.folding import sort_key
 from core.following import collected
 from exchange.checking.checker import CHANGED, NEW, REFUSED
-from exchange.checking.faults import Fault
 from exchange.checking.validation import MODELS, practice_of
+from exchange.faults.fault import Fault
 from handlungsfelder import codebook
 from practices.case.applying import apply
 from practices.case.contents import CODINGS

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.checking.checker import REFUSED, STATUS_LABELS
-from exchange.checking.faults import heading
+from exchange.columns.headings import heading
 from exchange.jobs.execution import peak_memory
 from exchange.reading import meanings as headers
 from exchange.reading import memory

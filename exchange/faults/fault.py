@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from exchange.columns.headings import BY_KEY
 from exchange.reading import limits
-from exchange.reading.errors import quoted
 
 LONGEST_SHOWN = 200
 
@@ -63,23 +60,3 @@ def of_cell(kind, field, shown):
     }
     proposal = f"'{shown}" if kind == "formula" else ""
     return Fault(field, "" if kind == "long" else shown, messages[kind], proposal)
-
-
-def heading(column, field):
-    """How a column is named to whoever wrote its heading: “column F “Thema””; by our name where they have none.
-
-    ``column``: {"header", "letter"}, either of them empty or missing.
-    """
-    if not column.get("header"):
-        return heading_of(field, get_language())
-    if not column.get("letter"):
-        return quoted(column["header"])
-    return _("column %(letter)s %(header)s") % {"letter": column["letter"], "header": quoted(column["header"])}
-
-
-def heading_of(field, language):
-    """How a field is headed in the template."""
-    column = BY_KEY.get(field)
-    if column is None:
-        return field
-    return column.english if language == "en" else column.german
