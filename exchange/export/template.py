@@ -47,7 +47,8 @@ REQUIRED = {"title", "summary", "description", "as_of", "handlungsfeld"}
 def headers():
     """[(header, Column)] of the template; columns of several values are numbered."""
     found = []
-    for column in sorted((c for c in COLUMNS if c.template), key=lambda c: ORDER.index(c.key)):
+    turn = {key: number for number, key in enumerate(ORDER)}
+    for column in sorted((c for c in COLUMNS if c.template), key=lambda c: turn.get(c.key, len(turn))):
         numbers = range(1, column.template + 1) if column.template > 1 else [None]
         found += [(f"{column.single} {number}" if number else column.german, column) for number in numbers]
     return found

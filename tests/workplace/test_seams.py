@@ -3,14 +3,19 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models.query import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from core.acting import acting
-from practices.case.applying import apply
+from practices.case.applying import apply, check
 from practices.case.contents import read
 from practices.models import Place, Practice, RecordRevision, Step
 from tests.workplace import records
 from tests.workplace.conftest import content, edit, form_of
+from tests.workplace.current import samples
+from tests.workplace.current.conftest import stored
 from tests.workplace.test_decisions import page_state, step
 from workplace.coding import second_coding
 from workplace.workflow import decisions, revisions, steps, unsaved
@@ -279,3 +284,25 @@ def test_a_comment_holds_nothing_that_no_database_stores(in_review, people, as_,
         return
     client.post(step(in_review), sent | {"step": "return", "version": page_state(client, in_review)})
     assert Step.objects.latest("pk").comment == "Bitte kürzen"
+
+
+def test_what_is_proposed_is_checked_without_writing(published):
+    """A check that wrote and took it back would hold SQLite's one lock, and leave gaps in the numbers of rows."""
+    wrong = read(published.pk) | {"as_of": 1066}
+    with CaptureQueriesContext(connection) as asked:
+        with pytest.raises(ValidationError) as refused:
+            check(published, wrong)
+        check(published, read(published.pk) | {"title": "Anders", "places": ["altena", "olfen"]})
+    assert "as_of" in refused.value.message_dict
+    kinds = {query["sql"].split()[0] for query in asked.captured_queries}
+    assert "SELECT" in kinds
+    assert not kinds & {"INSERT", "UPDATE", "DELETE"}
+    assert published.title == "Ein neuer Fall"
+
+
+def test_a_picture_given_twice_is_refused(published):
+    picture = stored(samples.photo(640, 480))
+    image = {"picture": picture.digest, "alt": "Ein Fluss", "author": "B. Foto", "licence": "cc0"}
+    with pytest.raises(ValidationError, match="zweimal"):
+        apply(published, read(published.pk) | {"images": [image, image]})
+    assert not published.images.exists()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from core.acting import acting
 from practices.case import history, merging
-from practices.case.applying import apply
+from practices.case.applying import apply, check
 from practices.case.contents import normal
-from practices.models import Practice, Revision, Status, Version
+from practices.models import Revision, Status, Version
 from workplace.workflow import coders, decisions, eyes, steps
 from workplace.workflow.steps import Refused, Way
 
@@ -100,13 +100,6 @@ def save(practice, content, user, *, action=Version.Action.PROPOSED, comment="")
             revision.save()
             _keep(revision, content, action, comment)
     return revision
-
-
-def check(practice, content):
-    """Raise ValidationError when the content couldn't be written to the case. Writes nothing."""
-    with transaction.atomic():
-        apply(Practice.objects.get(pk=practice.pk), content)
-        transaction.set_rollback(True)
 
 
 def _keep(revision, content, action, comment=""):
