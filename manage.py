@@ -9,7 +9,7 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atlas.settings")
     from django.core.management import execute_from_command_line
 
-    from atlas.trouble import told
+    from atlas.health.trouble import told
 
     try:
         execute_from_command_line(sys.argv)

@@ -8,7 +8,7 @@ class AtlasConfig(AppConfig):
 
     def ready(self):
         from atlas.checks import imprint_is_filled
-        from atlas.newer import refuse_newer
+        from atlas.health.newer import refuse_newer
 
         checks.register(imprint_is_filled)
         pre_migrate.connect(refuse_newer, sender=self)

@@ -37,7 +37,7 @@ def post_worker_init(worker):
     from django.apps import apps
 
     if worker.age == 1 and apps.ready:
-        from atlas.readiness import checks
+        from atlas.health.readiness import checks
         from atlas.wsgi import GIVE_UP
 
         for check in checks():

@@ -36,6 +36,6 @@ class NowAndThen(logging.Filter):
 
 
 def _told(error):
-    from atlas.trouble import told  # needs Django, which isn't there yet when the server loads this module
+    from atlas.health.trouble import told  # needs Django, which isn't there yet when the server loads this module
 
     return told(error) if error else ""

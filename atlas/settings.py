@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from atlas.checks import days_of, refuse_unsafe
-from atlas.databases import database_of
+from atlas.health.databases import database_of
 from workplace.login.addresses import networks_of
 from workplace.login.lasting import hours_of, minutes_of
 
@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "atlas.middleware.open_access.OpenAccessMiddleware",
     "atlas.middleware.conditional.ConditionalMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "atlas.static_files.StaticFilesMiddleware",
+    "atlas.static_files.middleware.StaticFilesMiddleware",
     "atlas.middleware.audience.PolicyMiddleware",
     "atlas.middleware.shared_links.SharedLinkMiddleware",
     "atlas.middleware.people.PeoplesSessionMiddleware",
@@ -150,7 +150,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "atlas.storage.AtlasStaticStorage"},
+    "staticfiles": {"BACKEND": "atlas.static_files.storage.AtlasStaticStorage"},
 }
 COMPRESS_OFFLINE = COMPRESS_ENABLED = not DEBUG
 COMPRESS_FILTERS = {

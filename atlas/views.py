@@ -13,9 +13,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from atlas.health.readiness import checks
+from atlas.health.trouble import trouble_of
 from atlas.middleware.audience import preferred_language
-from atlas.readiness import checks
-from atlas.trouble import trouble_of
 from practices.api.errors import problem
 from practices.catalogue import of_any_state
 from practices.models import Practice
@@ -163,7 +163,7 @@ def too_many(request, seconds, text=""):
 
 
 def server_error(request):
-    """What should never happen: 500. But 503 where the database or the disk is what fails (atlas.trouble)."""
+    """What should never happen: 500. But 503 where the database or the disk is what fails (atlas.health.trouble)."""
     if not hasattr(request, "LANGUAGE_CODE"):  # it failed before anybody had looked at the language
         translation.activate(preferred_language(request.META.get("HTTP_ACCEPT_LANGUAGE", "")))
     trouble = trouble_of(sys.exc_info()[1])

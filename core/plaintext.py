@@ -118,3 +118,8 @@ def _is_free(field):
     """Whether people write into it what they like."""
     fixed = isinstance(field, models.SlugField | models.URLField | models.FileField)
     return isinstance(field, models.CharField | models.TextField) and field.editable and not field.choices and not fixed
+
+
+def quoted(text):
+    """A text in the quotation marks of the language."""
+    return _("“%(value)s”") % {"value": text}

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from practices.models import Practice, Status
 from practices.systems import MAIN, READ
 from workplace.case_filters import HasNoDot, Stale, by_parameter
-from workplace.coding import second_coding
 from workplace.frame.typed import comment_of
 from workplace.review import selection
 from workplace.urls import practice_urls
-from workplace.workflow import decisions, steps
+from workplace.workflow import blind_coders, decisions, steps
 
 # The facets of the public page that tell drafts apart too.
 FACETS = (MAIN, *(system.parameter for system in READ if system.needed), "state", "country", "town_size", "carrier")
@@ -51,7 +50,7 @@ class PracticeAdmin(admin.ModelAdmin):
         """Drafts of others are for reviewers only (workplace.workflow.steps)."""
         queryset = super().get_queryset(request).prefetch_related("locations__place")
         # Filters and columns tell codings; whoever codes a case blind doesn't find it here meanwhile.
-        queryset = queryset.exclude(pk__in=second_coding.blinded_cases(request.user))
+        queryset = queryset.exclude(pk__in=blind_coders.blinded_cases(request.user))
         return queryset.filter(steps.visible(request.user))
 
     def has_change_permission(self, request, obj=None):
@@ -80,7 +79,7 @@ class PracticeAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_delete_permission(request, practice):
             raise PermissionDenied(_("You may not delete this case."))
-        if second_coding.blinded(practice, request.user):
+        if blind_coders.blinded(practice, request.user):
             raise PermissionDenied(
                 _("You are coding this case a second time just now; its codings are hidden until you finish.")
             )

@@ -12,8 +12,8 @@ from exchange.columns import values
 from exchange.columns.codings import ForTheRow, basis_of, codings
 from exchange.columns.headings import ALONE, BY_KEY
 from exchange.columns.kinds import Row
-from exchange.faults import fault as naming
 from exchange.faults.fault import Fault
+from exchange.reading import limits
 from exchange.reading.table import is_blank
 from practices.lookup import terms
 from practices.lookup.places import Places
@@ -28,7 +28,7 @@ JOINT = ("slug", "id", "status", "base_version", *MAIN, "coding_basis", "coding_
 
 
 @dataclass
-class Said:
+class Statement:
     """What a row says. ``members``: those of the plain form that the table has columns for.
 
     ``main`` holds what it says of the main Handlungsfeld ("slug", "basis", "chapter", "note"), codings are
@@ -71,12 +71,12 @@ class RowReader:
         self._pictures, self.defaults = {}, defaults or {}
 
     def read(self, record):
-        """A Record → Said."""
-        said = Said(record.number)
+        """A Record → Statement."""
+        said = Statement(record.number)
         keys = {meaning.index: meaning.key for meaning in self.meanings}
         for index, kind, shown in record.faults:
             if index == -1 or index in keys:
-                said.faults.append(naming.of_cell(kind, keys.get(index, "row"), shown))
+                said.faults.append(_fault_of_cell(kind, keys.get(index, "row"), shown))
         spoilt = {index for index, *_rest in record.faults}
         found = {key: [] for key in self.present}
         for meaning in self.meanings:
@@ -212,3 +212,18 @@ def _geometry_points(geometry, named, faults):
             faults.append(Fault("geometry", f"{lon:g}, {lat:g}", message))
             return []
     return pairs
+
+
+def _fault_of_cell(kind, field, shown):
+    """The Fault of what a reader found in a cell (see exchange.reading.table)."""
+    messages = {
+        "formula": _("Formulas are not taken over. Paste the value instead (in a CSV write ' before a text with =)."),
+        "error": _("The spreadsheet shows an error here."),
+        "long": _("The text has %(size)s characters; at most %(most)s are read.")
+        % {"size": shown, "most": limits.MAX_CELL},
+        "null": _("The text holds a null character."),
+        "surrogate": _("The text holds signs that are no Unicode."),
+        "wide": _("The row has more cells than the header. Is a delimiter or a quotation mark missing?"),
+    }
+    proposal = f"'{shown}" if kind == "formula" else ""
+    return Fault(field, "" if kind == "long" else shown, messages[kind], proposal)

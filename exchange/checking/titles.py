@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.acting import name_of
 from core.folding import sort_key
-from exchange.reading.errors import quoted
+from core.plaintext import quoted
 from practices.lookup.alike import MOST_NAMED, Alike
 from practices.models import Practice
 from workplace.workflow import steps

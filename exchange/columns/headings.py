@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.folding import fold
+from core.plaintext import quoted
 from exchange.columns.cases import COLUMNS
-from exchange.reading.errors import quoted
 
 _NUMBERED = re.compile(r"^(?P<name>.*?\D)[\s_.\-]*(?P<number>\d{1,2})$")
 BY_KEY = {column.key: column for column in COLUMNS}

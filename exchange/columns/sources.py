@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.plaintext import quoted
 from exchange.columns import cells
 from exchange.columns.kinds import Kind
 from exchange.columns.references import divided
 from exchange.faults.fault import Fault, fault_of
-from exchange.reading.errors import quoted
 from practices.lookup.unknown import NotUnderstood
 
 # A semicolon that divides nothing.

@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
-from exchange.reading import limits
-
 LONGEST_SHOWN = 200
 
 
@@ -45,18 +41,3 @@ def fault_of(error, field, value, called=""):
     """A Fault of a practices.lookup.unknown.NotUnderstood (or AmbiguousPlace); ``called`` goes before its message."""
     message = f"{called}: {error}" if called else str(error)
     return Fault(field, value, message, error.proposal, getattr(error, "choices", []))
-
-
-def of_cell(kind, field, shown):
-    """The Fault of what a reader found in a cell (see exchange.reading.table)."""
-    messages = {
-        "formula": _("Formulas are not taken over. Paste the value instead (in a CSV write ' before a text with =)."),
-        "error": _("The spreadsheet shows an error here."),
-        "long": _("The text has %(size)s characters; at most %(most)s are read.")
-        % {"size": shown, "most": limits.MAX_CELL},
-        "null": _("The text holds a null character."),
-        "surrogate": _("The text holds signs that are no Unicode."),
-        "wide": _("The row has more cells than the header. Is a delimiter or a quotation mark missing?"),
-    }
-    proposal = f"'{shown}" if kind == "formula" else ""
-    return Fault(field, "" if kind == "long" else shown, messages[kind], proposal)

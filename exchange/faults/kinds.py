@@ -2,7 +2,7 @@
 
 import re
 
-from exchange.reading.errors import quoted
+from core.plaintext import quoted
 
 MOST_KINDS, MOST_VALUES, MOST_UNKNOWN, ROWS_SHOWN = 100, 12, 200, 8
 # What a message quotes, as its writers shorten it.

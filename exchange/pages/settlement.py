@@ -5,13 +5,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.plaintext import quoted
 from exchange.checking.checker import REFUSED
 from exchange.columns import values
 from exchange.columns.headings import BY_KEY, heading
 from exchange.jobs import job as jobs
 from exchange.pages.page import begin, for_editors, job_of, turn_of
 from exchange.reading import memory
-from exchange.reading.errors import quoted
 from practices.lookup import terms
 from practices.lookup.unknown import NotUnderstood
 from practices.models import Basis

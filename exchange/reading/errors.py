@@ -2,10 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-
-def quoted(text):
-    """A text in the quotation marks of the language."""
-    return _("“%(value)s”") % {"value": text}
+from core.plaintext import quoted
 
 
 class Unreadable(Exception):

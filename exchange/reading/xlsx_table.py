@@ -9,9 +9,10 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.escape import unescape
 
+from core.plaintext import quoted
 from exchange.columns.values import iso_of
 from exchange.reading import limits
-from exchange.reading.errors import Unreadable, quoted
+from exchange.reading.errors import Unreadable
 from exchange.reading.head import TOP, find
 from exchange.reading.table import Record, check_width, empty_row, note_head, tidy, top_of
 

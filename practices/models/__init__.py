@@ -10,17 +10,17 @@ from practices.models.coding import (
     TeilaspektCoding,
 )
 from practices.models.data_version import Change, DataVersion
-from practices.models.history import SlugRedirect, Tombstone, Version
-from practices.models.imports import ColumnMeaning, FixtureRecord, ImportJob, TableMemory
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
 from practices.models.practice import Carrier, Practice
-from practices.models.record import RecordRevision, RecordVersion
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, LinkCheck, Source
 from practices.models.status import Status
-from practices.models.upkeep import Upkeep
-from practices.models.workflow import Autosave, Revision, SentForm, Step
+from practices.models.workplace.history import SlugRedirect, Tombstone, Version
+from practices.models.workplace.imports import ColumnMeaning, FixtureRecord, ImportJob, TableMemory
+from practices.models.workplace.record import RecordRevision, RecordVersion
+from practices.models.workplace.upkeep import Upkeep
+from practices.models.workplace.workflow import Autosave, Revision, SentForm, Step
 
 __all__ = [
     "Autosave",

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from core.following import TrackedQuerySet
 from core.plaintext import check_texts
 from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
-from practices.models.history import by_field
+from practices.models.workplace.history import by_field
 
 
 class Basis(models.TextChoices):

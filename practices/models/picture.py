@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.following import TrackedQuerySet
 from core.plaintext import check_texts
-from practices.models.history import by_field
 from practices.models.status import Status
+from practices.models.workplace.history import by_field
 
 
 class Licence(models.TextChoices):

@@ -15,9 +15,9 @@ from core.slugs import check_case_apart, check_slug
 from handlungsfelder.models import Handlungsfeld
 from practices.models import timespan
 from practices.models.coding import Basis, basis_is_given, check_basis
-from practices.models.history import SlugRedirect
 from practices.models.querysets import PracticeQuerySet
 from practices.models.status import Status, check_status_change
+from practices.models.workplace.history import SlugRedirect
 
 # /api/v1/practices/<slug>/ has a sister of this name.
 RESERVED_SLUGS = {"clusters"}

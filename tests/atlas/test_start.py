@@ -7,7 +7,7 @@ import sys
 import pytest
 import yaml
 
-from atlas.trouble import told
+from atlas.health.trouble import told
 from core.locks import Taken, alone
 from tests import ROOT
 from tests.browser.conftest import database

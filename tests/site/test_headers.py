@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from atlas.static_files import StaticFilesMiddleware
+from atlas.static_files.middleware import StaticFilesMiddleware
 from tests import ROOT
 
 COOKIES = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME")

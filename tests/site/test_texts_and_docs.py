@@ -112,3 +112,14 @@ def test_every_room_is_named_in_the_docs():
         if folder.name not in ("management", "migrations") and f" {folder.name}/" not in text
     ]
     assert unnamed == []
+
+
+def test_templates_keep_to_120_characters():
+    """A line that holds a picture as an address can't be divided."""
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 120 and 'href="data:' not in line
+    ]
+    assert long == []

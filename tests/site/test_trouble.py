@@ -11,8 +11,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from atlas import logs, readiness
-from atlas.trouble import AWAY, BUSY, CLOSED, EMPTY, FULL, trouble_of
+from atlas import logs
+from atlas.health import readiness
+from atlas.health.trouble import AWAY, BUSY, CLOSED, EMPTY, FULL, trouble_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 

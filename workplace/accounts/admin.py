@@ -9,9 +9,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils.translation import gettext_lazy as _
 
 from workplace.accounts.forms import AccountForm, NewPasswordForm
+from workplace.accounts.groups import GROUPS
 from workplace.accounts.permissions import PermissionsField
 from workplace.login import due
-from workplace.management.commands.create_groups import GROUPS
 from workplace.records.admin import RecordAdmin
 
 PERSON = (_("Person"), {"fields": ("first_name", "last_name", "email")})

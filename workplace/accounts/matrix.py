@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 
 from handlungsfelder.models import Handlungsmuster
 from practices.models import Place, Practice, Revision, Source, Status, Tombstone
-from workplace.management.commands.create_groups import permissions_of
+from workplace.accounts.groups import permissions_of
 from workplace.workflow import revisions, steps
 
 SOMEBODY, ELSE = 1, 2

@@ -14,7 +14,7 @@ from practices.models import Resolution, SecondCoding, Status, Version
 from practices.systems import lacks_coding
 from workplace.coding import second_coding as second
 from workplace.coding.second_coding import MAIN, MEMBERS
-from workplace.workflow import decisions, revisions, steps
+from workplace.workflow import blind_coders, decisions, revisions, steps
 from workplace.workflow.steps import Refused
 
 Decision = Resolution.Decision
@@ -55,7 +55,7 @@ def disagreements(coding, resolutions=None):
 
 def may_look(coding, user):
     """Whether somebody may compare the two codings: not while coding the case blind, and not drafts of others."""
-    if coding.state != second.State.FINISHED or second.gave_up(coding) or second.blinded(coding.practice, user):
+    if coding.state != second.State.FINISHED or second.gave_up(coding) or blind_coders.blinded(coding.practice, user):
         return False
     return coding.coder_id == user.pk or steps.may_see(coding.practice, user)
 

@@ -14,8 +14,7 @@ from practices.models import (
     Practice,
 )
 from practices.systems import BY_MEMBER, MAIN, SYSTEMS
-from workplace.coding import second_coding
-from workplace.workflow import decisions, steps
+from workplace.workflow import blind_coders, decisions, steps
 from workplace.workflow.steps import Refused
 
 
@@ -97,7 +96,7 @@ def queue(user):
     wanted = models.Q(handlungsfeld_recheck=True)
     for system in SYSTEMS:
         wanted |= models.Exists(system.coding.objects.filter(practice=models.OuterRef("pk"), recheck=True))
-    practices = Practice.objects.filter(wanted).exclude(pk__in=second_coding.blinded_cases(user))
+    practices = Practice.objects.filter(wanted).exclude(pk__in=blind_coders.blinded_cases(user))
     seen = [p for p in practices.select_related("handlungsfeld_coder").for_list() if steps.may_see(p, user)]
     found = {practice.pk: [] for practice in seen}
     for practice in seen:
@@ -132,7 +131,7 @@ def still_right(practice, member, slug, user, version=None):
 
     Raises Refused or Overtaken.
     """
-    if not may_confirm(practice, user) or second_coding.blinded(practice, user):
+    if not may_confirm(practice, user) or blind_coders.blinded(practice, user):
         raise Refused(_("That a coding still holds is for the author of the case and for the group Redaktion to say."))
     values = {"recheck": False, "coder": user, "codebook": codebook.current_number()}
     if member == MAIN:

@@ -18,7 +18,7 @@ from practices.case import contents, merging
 from practices.models import Basis, Practice, Revision, SecondCoding, Status
 from practices.models.coding import check_basis
 from practices.systems import CODEBOOK, MAIN
-from workplace.workflow import decisions, steps
+from workplace.workflow import blind_coders, decisions, steps
 from workplace.workflow.steps import Refused
 
 State = SecondCoding.State
@@ -32,27 +32,10 @@ def caption_of(member):
     return capfirst(merging.label_of(member))
 
 
-def open_coding(practice, user):
-    """The second coding of a case that this user has in the works; None without one. Anonymous users cost no query."""
-    if not user.is_authenticated:
-        return None
-    return SecondCoding.objects.filter(practice=practice.pk, coder=user, state=State.OPEN).first()
-
-
 def detour(practice, user):
     """Whoever is coding the case blind just now is led to their own coding: the case's page shows the first one."""
-    coding = open_coding(practice, user)
+    coding = blind_coders.open_coding(practice, user)
     return reverse("coding:second_coding", args=[coding.pk]) if coding else None
-
-
-def blinded(practice, user):
-    """Whether this user is coding the case a second time just now, and so must not see its codings."""
-    return open_coding(practice, user) is not None
-
-
-def blinded_cases(user):
-    """The keys (a queryset) of the cases whose codings this user must not see now."""
-    return SecondCoding.objects.filter(coder=user.pk, state=State.OPEN).order_by().values("practice")
 
 
 def finished():

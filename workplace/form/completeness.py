@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.plaintext import marked_up
+from practices.case.contents import CODINGS, PARTS
 from practices.systems import lacks_coding
 
 WORDS = (60, 150)
@@ -18,6 +19,13 @@ class Item:
     label: str
     done: bool
     needed: bool = False
+
+    @property
+    def anchor(self):
+        """The id of its field, or of its part of the form."""
+        if self.field in (*CODINGS, *PARTS):
+            return self.field
+        return "id_handlungsfeld_slug" if self.field == "handlungsfeld" else f"id_{self.field}"
 
 
 @dataclass(frozen=True)

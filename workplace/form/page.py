@@ -19,9 +19,9 @@ from workplace.form.base import FormView
 from workplace.form.case_form import CaseForms, store_uploads
 from workplace.form.merge import merge_page
 from workplace.form.refusal import reason_for, refused_page
-from workplace.review import worklist
 from workplace.workflow import decisions, revisions, unsaved
 from workplace.workflow import steps as workflow
+from workplace.workflow.rejection import rejection
 from workplace.workflow.targets import Target, locked
 from workplace.workflow.unsaved import Sheet
 
@@ -220,6 +220,7 @@ class EditView(FormView):
         context = {
             "title": practice.title if practice else _("Enter a case"),
             "practice": practice,
+            "preview_address": _preview_address(practice),
             "may_delete": practice is not None and workflow.may_delete(practice, user),
             "target": target,
             "revision_by": name_of(target.revision.author) if target.revision else "",
@@ -235,7 +236,7 @@ class EditView(FormView):
             "sent_before": self.sent_before,
             "meter": completeness.meter(autosave.rough_content(self.request.POST) if bound else target.content),
             "request_made": self.request_made(target),
-            "rejection": worklist.rejection(target, user),
+            "rejection": rejection(target, user),
             "steps": self.steps(target),
             "picker": {
                 "find": reverse("admin:practices_place_gazetteer"),
@@ -260,3 +261,9 @@ class EditView(FormView):
             return None
         last = Step.objects.filter(practice=target.practice, revision=target.revision).order_by("-at", "-pk").first()
         return last if last is not None and last.name == "return" else None
+
+
+def _preview_address(practice):
+    return (
+        reverse("admin:practices_preview", args=[practice.pk]) if practice else reverse("admin:practices_preview_new")
+    )

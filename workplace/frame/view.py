@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from practices.models import Practice
-from workplace.coding import second_coding
-from workplace.workflow import steps
+from workplace.workflow import blind_coders, steps
 from workplace.workflow.decisions import Gone
 
 
@@ -36,7 +35,7 @@ class WorkplaceView(View):
 
     def refuse_blinded(self, practice):
         """Whoever codes a case blind right now doesn't see its codings anywhere in the workplace."""
-        if practice is not None and second_coding.blinded(practice, self.request.user):
+        if practice is not None and blind_coders.blinded(practice, self.request.user):
             raise PermissionDenied(
                 _("You are coding this case a second time just now; its codings are hidden until you finish.")
             )

@@ -22,6 +22,7 @@ from practices.models import (
 )
 from practices.systems import SYSTEMS
 from workplace.workflow import steps as workflow
+from workplace.workflow.rejection import NOT_TAKEN
 
 SHOWN = 8
 TOLD_FOR = timedelta(days=60)
@@ -34,7 +35,6 @@ DECIDED = {
     "reject": gettext_lazy("your revision was rejected"),
     "discard": gettext_lazy("your revision was discarded"),
 }
-NOT_TAKEN = ("reject", "discard")
 CODINGS = tuple(system.coding for system in SYSTEMS)
 
 
@@ -151,20 +151,6 @@ def _deletions(user, since, most):
         )
         for one in concerned.order_by("-at")[:most]
     ]
-
-
-def rejection(target, user):
-    """{"step", "number"} where this user's last revision of a public case wasn't taken and none is in work since.
-
-    ``number``: the version that holds what was proposed. None otherwise.
-    """
-    if not target.is_public or target.revision is not None:
-        return None
-    last = Step.objects.filter(practice=target.practice.pk, revision__author=user).order_by("-at", "-pk").first()
-    if last is None or last.name not in NOT_TAKEN or last.by_id == user.pk:
-        return None
-    numbers = Version.objects.filter(revision=last.revision_id).order_by("-number").values_list("number", flat=True)
-    return {"step": last, "number": numbers.first()}
 
 
 def to_review():

@@ -13,12 +13,13 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.plaintext import quoted
 from exchange.checking.checker import REFUSED, STATUS_LABELS
 from exchange.columns.headings import heading
 from exchange.jobs.execution import peak_memory
 from exchange.reading import meanings as headers
 from exchange.reading import memory
-from exchange.reading.errors import UnknownColumns, Unreadable, quoted
+from exchange.reading.errors import UnknownColumns, Unreadable
 from exchange.reading.formats import read
 from exchange.report import progress
 from exchange.report.report import Report, empty_counts

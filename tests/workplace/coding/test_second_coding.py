@@ -13,6 +13,7 @@ from practices.models import Practice, Revision, SecondCoding
 from practices.models.status import by_the_host
 from tests.workplace.coding.conftest import coded, content, same_as_first
 from workplace.coding import blinding, second_coding
+from workplace.workflow import blind_coders
 from workplace.workflow.steps import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -159,7 +160,7 @@ def test_while_it_is_open_no_page_of_the_coder_shows_the_codings(client, berta, 
     client.force_login(berta)
     assert "Ein sehr eigener Grund" in client.get("/admin/practices/recheck/").content.decode()
     coding = second_coding.start(case, berta)
-    assert second_coding.blinded(case, berta)
+    assert blind_coders.blinded(case, berta)
     for address in (
         OVERVIEW,
         page_of(coding),
@@ -181,7 +182,7 @@ def test_while_it_is_open_no_page_of_the_coder_shows_the_codings(client, berta, 
     assert client.get(f"/praxis/{case.slug}/")["Location"] == page_of(coding)
     assert client.get(f"/admin/practices/disagreements/{other.pk}/").status_code == 403
     second_coding.finish(coding, same_as_first(case), berta)
-    assert not second_coding.blinded(case, berta)
+    assert not blind_coders.blinded(case, berta)
     assert client.get(f"/praxis/{case.slug}/").status_code == 200
     assert "Grund für protestieren" in client.get(f"/admin/practices/disagreements/{other.pk}/").content.decode()
 
@@ -309,7 +310,7 @@ def test_giving_up_counts_for_nothing_and_cant_be_undone(client, case, berta):
     coding.refresh_from_db()
     assert second_coding.gave_up(coding)
     assert second_coding.finished().count() == 0
-    assert not second_coding.blinded(case, berta)
+    assert not blind_coders.blinded(case, berta)
     with pytest.raises(Refused):
         second_coding.start(case, berta)
     assert client.get(page_of(coding)).status_code == 302

@@ -14,7 +14,7 @@ from workplace.coding.disagreements import Decision, disagreements, may_look, re
 from workplace.coding.pages.frame import page
 from workplace.coding.second_coding import MEMBERS, caption_of
 from workplace.frame.typed import typed_in
-from workplace.workflow import decisions, revisions, steps
+from workplace.workflow import blind_coders, decisions, revisions, steps
 from workplace.workflow.decisions import Overtaken
 from workplace.workflow.steps import Refused
 
@@ -24,9 +24,7 @@ ON_A_PAGE = 50
 def overview(request):
     """The finished second codings that this user may compare; those with something to settle first."""
     user = request.user
-    codings = (
-        second_coding.finished().exclude(practice__in=second_coding.blinded_cases(user)).select_related("practice")
-    )
+    codings = second_coding.finished().exclude(practice__in=blind_coders.blinded_cases(user)).select_related("practice")
     codings = codings.prefetch_related("resolutions").order_by("-finished")
     entries = []
     for coding in codings:

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.history import by_field
-from practices.models.workflow import Revision
+from practices.models.workplace.history import by_field
+from practices.models.workplace.workflow import Revision
 
 
 class RecordRevision(models.Model):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.history import by_field, case_field
+from practices.models.workplace.history import by_field, case_field
 
 
 class Revision(models.Model):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from atlas import newer
+from atlas.health import newer
 
 LEAST_FREE_MB = 200
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.history import by_field
+from practices.models.workplace.history import by_field
 
 
 def owner_field():

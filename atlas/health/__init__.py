@@ -1,0 +1,1 @@
+"""What the atlas needs to run, and what is wrong where it fails."""

@@ -1,0 +1,1 @@
+"""What the workplace keeps of cases and records: versions, proposals, imports, the daily work."""
