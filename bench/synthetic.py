@@ -22,6 +22,7 @@ from practices.models import (
     Place,
     Practice,
     Source,
+    Status,
     TeilaspektCoding,
 )
 from practices.search import documents
@@ -133,7 +134,7 @@ class Synthesis:
         return Practice(
             pk=pk,
             slug=f"case-{pk}",
-            status="published",
+            status=Status.PUBLISHED,
             title=title,
             summary=f"{' '.join(draw.choices(self.words, k=12))}.",
             description=self._text(),

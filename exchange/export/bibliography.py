@@ -6,7 +6,7 @@ from bibtexparser.library import Library
 from bibtexparser.middlewares import LatexEncodingMiddleware
 from bibtexparser.model import Entry, Field
 
-from practices.models import Citation, Source
+from practices.models import Citation, Source, Status
 
 CHUNK = 2000
 
@@ -16,7 +16,7 @@ def cited(pks):
     locators = {}
     for start in range(0, len(pks), CHUNK):
         wanted = [int(pk) for pk in pks[start : start + CHUNK]]
-        rows = Citation.objects.filter(practice__in=wanted, practice__status="published").order_by()
+        rows = Citation.objects.filter(practice__in=wanted, practice__status=Status.PUBLISHED).order_by()
         for source, locator in rows.values_list("source", "locator").distinct():
             locators.setdefault(source, set()).add(locator)
     sources = Source.objects.in_bulk(list(locators))

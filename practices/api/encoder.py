@@ -16,6 +16,7 @@ from practices.models import (
     Location,
     Practice,
     PracticeImage,
+    Status,
 )
 from practices.systems import SYSTEMS
 
@@ -71,7 +72,7 @@ def _read(catalogue, pks, language, base_url):
     prefix = base_url + reverse("practices:detail", args=["x"]).removesuffix("x/")
     entries = {}
     for pk, uuid, slug, title, title_en, summary, summary_en, description, status, field, *rest in rows:
-        if status != "published":
+        if status != Status.PUBLISHED:
             continue
         basis, chapter, note, edition, coding_note, carrier, as_of, created, updated = rest
         english = language == "en"

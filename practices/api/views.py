@@ -30,7 +30,7 @@ from practices.filter.paging import page_of
 from practices.filter.parameters import MAX_ZOOM
 from practices.filter.query import Problem, Query
 from practices.filter.sentence import replaced
-from practices.models import Place, Practice
+from practices.models import Place, Practice, Status
 from practices.search.excerpts import excerpts_of
 from practices.search.suggestions import suggestions
 from practices.systems import OWN
@@ -184,7 +184,7 @@ class PlaceListView(AtlasAPIView):
     )
     def get(self, request):
         self.filter(request)
-        places = Place.objects.filter(locations__practice__status="published").distinct()
+        places = Place.objects.filter(locations__practice__status=Status.PUBLISHED).distinct()
         return Response(PlaceSerializer(places, many=True).data)
 
 

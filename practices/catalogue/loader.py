@@ -14,6 +14,7 @@ from practices.models import (
     Place,
     Practice,
     Precision,
+    Status,
 )
 from practices.models.place import TOWN_SIZES
 from practices.search.postings import Postings
@@ -139,7 +140,7 @@ def _among(queryset, field, pks):
 
 def _locations(places, only):
     """(practice pks, place rows) of published practices."""
-    locations = Location.objects.filter(practice__status="published").order_by("practice", "position", "id")
+    locations = Location.objects.filter(practice__status=Status.PUBLISHED).order_by("practice", "position", "id")
     if only is not None:
         locations = _among(locations, "practice", only)
     pairs = [

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import time
 import types
 
 import bibtexparser
@@ -192,6 +193,14 @@ def test_excel_opens_with_a_frozen_header_and_says_what_columns_mean(client):
     assert (cases.title, cases.freeze_panes, cases.max_row) == ("Praxisbeispiele", "A2", 51)
     assert [row[0].value for row in columns.iter_rows(min_row=2)] == [cell.value for cell in cases[1]]
     assert isinstance(cases.cell(2, [c.value for c in cases[1]].index("as_of") + 1).value, int)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "excel.csv", "json", "geojson"])
+def test_equal_data_make_equal_files_whenever_they_are_written(client, monkeypatch, ending):
+    first = body(client.get(f"/export/praxis/olfen-leohaus.{ending}"))
+    later = time.time() + 100_000
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert body(client.get(f"/export/praxis/olfen-leohaus.{ending}")) == first
 
 
 def test_a_text_that_no_cell_holds_is_refused_before_anything_is_sent(client):
