@@ -1,4 +1,4 @@
-"""TODO"""
+"""Texts with an English column beside the German one."""
 
 from django.utils.translation import get_language
 

@@ -176,12 +176,17 @@ class Chance(DerivedTerm):
         verbose_name_plural = _("Chancen")
 
 
-class KommunenRolle(Term):
+class KommunenRolle(ToldTerm):
     """A role the municipality can take, chapter 03.08, no. 4."""
 
-    class Meta(Term.Meta):
+    codebook = "kommunenrollen"
+
+    class Meta(ToldTerm.Meta):
         verbose_name = _("Rolle der Kommune")
         verbose_name_plural = _("Rollen der Kommune")
+
+    def get_absolute_url(self):
+        return reverse("handlungsfelder:kommunenrolle", args=[self.slug])
 
 
 class CodebookVersion(models.Model):

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import BuergerrolleCoding, HandlungsfeldCoding, HandlungsmusterCoding, TeilaspektCoding
+from practices.models import (
+    BuergerrolleCoding,
+    HandlungsfeldCoding,
+    HandlungsmusterCoding,
+    KommunenRolleCoding,
+    TeilaspektCoding,
+)
 
 # The main Handlungsfeld stands on the case itself: member of the plain form, parameter, and key in the codebook.
 MAIN = "handlungsfeld"
@@ -122,6 +128,19 @@ SYSTEMS = (
         hint=_("As what citizens take part"),
         weight=1,
         needed=True,
+    ),
+    System(
+        KommunenRolleCoding,
+        "kommunenrolle",
+        _("What the municipality does for it; several or none."),
+        heading=("Rollen der Kommune", "Roles of the municipality"),
+        single="Rolle der Kommune",
+        also=("Rolle der Kommune", "Kommunenrollen", "Kommunenrolle", "Role of the municipality"),
+        columns=2,
+        rank=5,
+        add=_("add a role of the municipality"),
+        hint=_("What the municipality does for it"),
+        weight=1,
     ),
 )
 BY_MEMBER = {system.member: system for system in SYSTEMS}

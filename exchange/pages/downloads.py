@@ -1,5 +1,8 @@
 """Downloads: exactly the cases of a filter, whole and streamed, and a single case."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -11,6 +14,7 @@ from exchange.export.formats import FORMATS, file_name
 from exchange.export.workbook import LONGEST
 from exchange.export.writers import written
 from practices.api.answers import base_url
+from practices.case.contents import WORDED
 from practices.catalogue import sent_in_one_state
 from practices.filter.query import Query
 from practices.filter.selection import Selection
@@ -66,9 +70,9 @@ def problem_line(problem):
 
 def longer_than_a_cell(pks):
     """The slug of a case among these with a text that no cell of Excel holds; None where there is none."""
-    lengths = {f"{name}_length": Length(name) for name in ("description", "coding_note")}
+    lengths = {f"{name}_length": Length(name) for name in WORDED}
     long = Practice.objects.published().annotate(**lengths).order_by()
-    long = long.filter(Q(description_length__gt=LONGEST) | Q(coding_note_length__gt=LONGEST))
+    long = long.filter(reduce(or_, (Q(**{f"{name}__gt": LONGEST}) for name in lengths)))
     wanted = set(map(int, pks))
     return next((slug for pk, slug in long.values_list("pk", "slug") if pk in wanted), None)
 

@@ -115,7 +115,7 @@ UNITS = (
         ordered=True,
     ),
     Unit("chance", vocabulary.Chance, "vocabulary/chancen.yaml", TERM, many=("handlungsfelder",), ordered=True),
-    Unit("kommunenrolle", vocabulary.KommunenRolle, "vocabulary/kommunenrollen.yaml", TERM, ordered=True),
+    Unit("kommunenrolle", vocabulary.KommunenRolle, "vocabulary/kommunenrollen.yaml", TOLD, ordered=True),
     Unit("source", Source, "sources.yaml", ("slug", "citation", "title", "publisher", "year", "url")),
     Unit(
         "place",

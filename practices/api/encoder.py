@@ -29,6 +29,9 @@ COLUMNS = [
     "summary",
     "summary_en",
     "description",
+    "description_en",
+    "transfer",
+    "transfer_en",
     "status",
     "handlungsfeld",
     "handlungsfeld_basis",
@@ -41,6 +44,8 @@ COLUMNS = [
     "created",
     "updated",
 ]
+# How many of them are texts, each in German and English.
+TEXTS = COLUMNS.index("status") - COLUMNS.index("title")
 MOST_KEPT = 5000
 _kept, _lock = OrderedDict(), Lock()
 
@@ -71,17 +76,20 @@ def _read(catalogue, pks, language, base_url):
     fields = {term.pk: term for term in catalogue.vocabulary["handlungsfeld"]}
     prefix = base_url + reverse("practices:detail", args=["x"]).removesuffix("x/")
     entries = {}
-    for pk, uuid, slug, title, title_en, summary, summary_en, description, status, field, *rest in rows:
+    english = language == "en"
+    for pk, uuid, slug, *rest in rows:
+        texts, (status, field, basis, chapter, note, edition, *rest) = rest[:TEXTS], rest[TEXTS:]
         if status != Status.PUBLISHED:
             continue
-        basis, chapter, note, edition, coding_note, carrier, as_of, created, updated = rest
-        english = language == "en"
+        coding_note, carrier, as_of, created, updated = rest
+        title, summary, description, transfer = _in_language(texts, english)
         entries[pk] = {
             "id": uuid,
             "slug": slug,
-            "title": (english and title_en) or title,
-            "summary": (english and summary_en) or summary,
+            "title": title,
+            "summary": summary,
             "description": description,
+            "transfer": transfer,
             "status": status,
             "url": f"{prefix}{slug}/",
             "handlungsfeld": _coded(fields[field], language, basis, chapter, note, edition),
@@ -96,6 +104,11 @@ def _read(catalogue, pks, language, base_url):
             "updated": _time(updated),
         }
     return entries
+
+
+def _in_language(texts, english):
+    """Of texts, each German and English, the one in the language; German where there is no English one."""
+    return ((english and other) or german for german, other in zip(texts[::2], texts[1::2], strict=True))
 
 
 def _coded(term, language, basis, chapter, note, codebook):

@@ -106,12 +106,15 @@ class SuggestionSerializer(serializers.Serializer):
 class PracticeSerializer(serializers.ModelSerializer):
     """One case. ``id`` never changes, ``slug`` may.
 
-    ``as_of`` is the year the description speaks of; times are ISO 8601.
+    ``as_of`` is the year the description speaks of; times are ISO 8601. Texts are English where asked for and there,
+    else German. ``description`` says what the sources say, ``transfer`` what others can take from it: our own reading.
     """
 
     id = serializers.UUIDField(source="uuid")
     title = serializers.CharField(source="label")
     summary = serializers.CharField(source="lead")
+    description = serializers.CharField(source="text")
+    transfer = serializers.CharField(source="lesson")
     url = serializers.SerializerMethodField()
     handlungsfeld = MainHandlungsfeldSerializer(source="*")
     vars().update({member: CodingSerializer(many=True) for member in MEMBERS})
@@ -129,6 +132,7 @@ class PracticeSerializer(serializers.ModelSerializer):
             "title",
             "summary",
             "description",
+            "transfer",
             "status",
             "url",
             "handlungsfeld",

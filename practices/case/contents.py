@@ -1,6 +1,7 @@
 """The plain form of a case: one dict for versions, revisions, forms, fixtures, import and export.
 
-{"slug", "status", "title", "title_en", "summary", "summary_en", "description": str,
+{"slug", "status", "title", "title_en", "summary", "summary_en", "description",
+ "description_en", "transfer", "transfer_en": str,
  "carrier": str or "", "as_of": int (year), "confirmed": ISO date or None, "coding_note": str,
  "handlungsfeld": coding, and for the member of each coding system (practices.systems): [coding] by slug,
  "places": [slug] in their order, "sources": [{"source": slug, "locator"}] in their order,
@@ -15,8 +16,18 @@ from practices import systems
 from practices.models import Practice, PracticeImage
 
 # What people word: compared word by word, merged with a third wording, read from a cell as it stands.
-WORDED = ("title", "title_en", "summary", "summary_en", "description", "coding_note")
-TEXTS = ("slug", "status", "title", "title_en", "summary", "summary_en", "description", "carrier", "coding_note")
+WORDED = (
+    "title",
+    "title_en",
+    "summary",
+    "summary_en",
+    "description",
+    "description_en",
+    "transfer",
+    "transfer_en",
+    "coding_note",
+)
+TEXTS = ("slug", "status", *WORDED[:-1], "carrier", "coding_note")
 CODINGS = systems.MEMBERS
 # What follows the case's way and not what is told in it.
 LIFE = ("status",)

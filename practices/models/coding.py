@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.following import TrackedQuerySet
 from core.plaintext import check_texts
-from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, Teilaspekt
+from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, KommunenRolle, Teilaspekt
 from practices.models.workplace.history import by_field
 
 
@@ -127,14 +127,22 @@ class BuergerrolleCoding(Coding):
         verbose_name_plural = _("Bürgerrollen")
 
 
+class KommunenRolleCoding(Coding):
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="kommunenrollen")
+    term = models.ForeignKey(KommunenRolle, models.PROTECT, related_name="codings", verbose_name=_("Rolle der Kommune"))
+
+    class Meta(Coding.Meta):
+        verbose_name = _("Rolle der Kommune")
+        verbose_name_plural = _("Rollen der Kommune")
+
+
 class SecondCoding(models.Model):
     """A case coded by somebody else, who doesn't see the codings it has.
 
-    ``content``: {"handlungsfeld": [the main one], "further_handlungsfelder": […], "teilaspekte": […],
-    "handlungsmuster": […], "buergerrollen": […]} with codings {"slug", "basis", "chapter", "note"}. ``first``: the
-    codings of the case in the same form when the second coder finished, each also with "codebook", the edition it was
-    made under; the two are what agreement is computed on. A finished one without ``first`` was given up.
-    Written by ``workplace.coding.second_coding`` only.
+    ``content``: {"handlungsfeld": [the main one], and for each of practices.systems its member: […]} with codings
+    {"slug", "basis", "chapter", "note"}. ``first``: the codings of the case in the same form when the second coder
+    finished, each also with "codebook", the edition it was made under; the two are what agreement is computed on. A
+    finished one without ``first`` was given up. Written by ``workplace.coding.second_coding`` only.
     """
 
     class State(models.TextChoices):

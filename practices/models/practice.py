@@ -34,6 +34,8 @@ class Carrier(models.TextChoices):
     COMPANY = "company", _("Company")
     RESEARCH = "research", _("Research")
     FOUNDATION = "foundation", _("Foundation")
+    INDIVIDUALS = "individuals", _("Individuals")
+    COOPERATION = "cooperation", _("Cooperation of several")
 
 
 class Practice(models.Model):
@@ -59,8 +61,17 @@ class Practice(models.Model):
     summary_en = models.CharField(_("summary (English)"), max_length=300, blank=True)
     description = models.TextField(
         _("description (German)"),
-        help_text=_("60 to 150 words of our own: what was done, by whom, why it is of interest to other towns."),
+        help_text=_(
+            "35 to 150 words of our own: what was done, by whom, with what result. Nothing the sources don't say."
+        ),
     )
+    description_en = models.TextField(_("description (English)"), blank=True)
+    transfer = models.TextField(
+        _("what others can take from it (German)"),
+        blank=True,
+        help_text=_("Our own reading, shown as such: what other towns can take from it, and what to ask first."),
+    )
+    transfer_en = models.TextField(_("what others can take from it (English)"), blank=True)
     handlungsfeld = models.ForeignKey(
         Handlungsfeld, models.PROTECT, related_name="practices", verbose_name=_("main Handlungsfeld")
     )
@@ -133,6 +144,15 @@ class Practice(models.Model):
     @property
     def lead(self):
         return in_language(self, "summary")
+
+    @property
+    def text(self):
+        return in_language(self, "description")
+
+    @property
+    def lesson(self):
+        """What others can take from it."""
+        return in_language(self, "transfer")
 
     def clean(self):
         check_all(self, check_texts, check_slug, Practice._check_itself)

@@ -11,4 +11,6 @@ urlpatterns = [
     path("handlungsmuster/<slug:slug>/", terms.HandlungsmusterDetail.as_view(), name="handlungsmuster"),
     path("buergerrollen/", terms.BuergerrolleList.as_view(), name="buergerrollen"),
     path("buergerrollen/<slug:slug>/", terms.BuergerrolleDetail.as_view(), name="buergerrolle"),
+    path("kommunenrollen/", terms.KommunenRolleList.as_view(), name="kommunenrollen"),
+    path("kommunenrollen/<slug:slug>/", terms.KommunenRolleDetail.as_view(), name="kommunenrolle"),
 ]

@@ -4,7 +4,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster
+from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, KommunenRolle
 from practices.catalogue import current
 from practices.filter.selection import Selection
 from practices.models import Practice
@@ -72,6 +72,12 @@ class OfBuergerrolle:
     introduction = _("As what citizens take part: three roles, after Selle (2014).")
 
 
+class OfKommunenRolle:
+    model, parameter, system = KommunenRolle, "kommunenrolle", "kommunenrollen"
+    heading, overview = _("Rollen der Kommune"), reverse_lazy("handlungsfelder:kommunenrollen")
+    introduction = _("What a municipality can be for projects of its citizens: six roles that the study recommends.")
+
+
 class HandlungsfeldList(OfHandlungsfeld, TermList):
     pass
 
@@ -81,6 +87,14 @@ class HandlungsmusterList(OfHandlungsmuster, TermList):
 
 
 class BuergerrolleList(OfBuergerrolle, TermList):
+    pass
+
+
+class KommunenRolleList(OfKommunenRolle, TermList):
+    pass
+
+
+class KommunenRolleDetail(OfKommunenRolle, TermDetail):
     pass
 
 

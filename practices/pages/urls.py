@@ -1,11 +1,17 @@
 """Pages of the cases."""
 
 from django.urls import path
+from django.views.generic import TemplateView
 
 from practices.pages import atlas, pictures, practice
 
 urlpatterns = [
     path("", atlas.AtlasView.as_view(), name="atlas"),
     path("praxis/<slug:slug>/", practice.PracticeView.as_view(), name="detail"),
+    path(
+        "empfehlungen/",
+        TemplateView.as_view(template_name="practices/recommendations.html"),
+        name="recommendations",
+    ),
     path("bilder/<slug:digest>/", pictures.picture, name="picture"),
 ]

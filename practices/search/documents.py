@@ -79,6 +79,7 @@ def _german(practice):
     yield "a", practice.title
     yield "c", practice.summary
     yield "d", practice.description
+    yield "d", practice.transfer
     for term in _terms(practice):
         yield "b", term.title
     for location in practice.locations.all():
@@ -92,6 +93,8 @@ def _german(practice):
 def _english(practice):
     yield "a", practice.title_en
     yield "c", practice.summary_en
+    yield "d", practice.description_en
+    yield "d", practice.transfer_en
     for term in _terms(practice):
         yield "b", term.title_en
     for location in practice.locations.all():

@@ -25,6 +25,8 @@ PAGES = [
     "/handlungsmuster/",
     "/handlungsmuster/raeume-aneignen/",
     "/buergerrollen/engagierte/",
+    "/kommunenrollen/",
+    "/empfehlungen/",
     "/ueber/",
     "/codebuch/",
     "/codebuch/1/",

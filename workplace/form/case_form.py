@@ -42,6 +42,7 @@ class CaseForm(forms.ModelForm):
             "slug",
             "summary",
             "description",
+            "transfer",
             "handlungsfeld_basis",
             "handlungsfeld_chapter",
             "handlungsfeld_note",
@@ -51,11 +52,16 @@ class CaseForm(forms.ModelForm):
             "coding_note",
             "title_en",
             "summary_en",
+            "description_en",
+            "transfer_en",
         )
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 2}),
             "summary_en": forms.Textarea(attrs={"rows": 2}),
             "description": forms.Textarea(attrs={"rows": 12}),
+            "description_en": forms.Textarea(attrs={"rows": 12}),
+            "transfer": forms.Textarea(attrs={"rows": 6}),
+            "transfer_en": forms.Textarea(attrs={"rows": 6}),
             "coding_note": forms.Textarea(attrs={"rows": 2}),
             "handlungsfeld_note": forms.Textarea(attrs={"rows": 2}),
             "confirmed": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -78,7 +84,19 @@ class CaseForm(forms.ModelForm):
         return " ".join(self.cleaned_data["handlungsfeld_note"].split())
 
     def clean_description(self):
-        return self.cleaned_data["description"].replace("\r\n", "\n").strip()
+        return self._text("description")
+
+    def clean_description_en(self):
+        return self._text("description_en")
+
+    def clean_transfer(self):
+        return self._text("transfer")
+
+    def clean_transfer_en(self):
+        return self._text("transfer_en")
+
+    def _text(self, name):
+        return self.cleaned_data[name].replace("\r\n", "\n").strip()
 
     def _post_clean(self):
         field = Handlungsfeld.objects.filter(slug=self.cleaned_data.get("handlungsfeld_slug", "")).first()

@@ -9,7 +9,6 @@ from handlungsfelder.models import (
     TERMS,
     Chance,
     Herausforderung,
-    KommunenRolle,
     Teilaspekt,
 )
 from workplace.coding.recheck import change_term
@@ -90,4 +89,3 @@ class DerivedTermAdmin(TermAdmin):
 
 
 admin.site.register([term for term in TERMS if term.codebook and term is not Teilaspekt], CodedTermAdmin)
-admin.site.register(KommunenRolle, TermAdmin)

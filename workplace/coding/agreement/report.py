@@ -8,6 +8,7 @@ from workplace.coding import second_coding as second
 from workplace.coding.agreement.alpha import Agreement, agreement
 from workplace.coding.agreement.distances import masi, nominal
 from workplace.coding.second_coding import MAIN, MEMBERS
+from workplace.workflow import blind_coders
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 
@@ -65,7 +66,7 @@ class Report:
 
 def compared(user, edition=None):
     """The finished second codings that this user may see counted, as dicts; ``edition``: only those made under it."""
-    found = second.finished().exclude(practice__in=second.blinded_cases(user))
+    found = second.finished().exclude(practice__in=blind_coders.blinded_cases(user))
     if edition is not None:
         found = found.filter(codebook=edition)
     columns = ("pk", "practice", "practice__slug", "practice__status", "practice__author", "coder", "codebook")
@@ -77,7 +78,7 @@ def report(user, edition=None):
     rows = compared(user, edition)
     numbers = second.finished().order_by("codebook").values_list("codebook", flat=True).distinct()
     books = Books({row["codebook"] for row in rows})
-    hidden = second.finished().filter(practice__in=second.blinded_cases(user))
+    hidden = second.finished().filter(practice__in=blind_coders.blinded_cases(user))
     return Report(
         systems=[_system(member, rows, books) for member in MEMBERS],
         cases=len({row["practice"] for row in rows}),
