@@ -71,7 +71,7 @@ COLUMNS = (
         "description",
         "Beschreibung",
         "Description",
-        "Pflicht, 35 bis 150 eigene Wörter: was geschah, durch wen, mit welchem Ergebnis.",
+        "Pflicht, 25 bis 150 eigene Wörter: was geschah, durch wen, mit welchem Ergebnis.",
         member=True,
         also=("Beschreibung (deutsch)", "Description (German)", "Text"),
         width=60,

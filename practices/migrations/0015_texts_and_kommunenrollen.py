@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='practice',
             name='description',
-            field=models.TextField(help_text="35 to 150 words of our own: what was done, by whom, with what result. Nothing the sources don't say.", verbose_name='description (German)'),
+            field=models.TextField(help_text="25 to 150 words of our own: what was done, by whom, with what result. Nothing the sources don't say.", verbose_name='description (German)'),
         ),
         migrations.CreateModel(
             name='KommunenRolleCoding',

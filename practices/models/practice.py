@@ -62,7 +62,7 @@ class Practice(models.Model):
     description = models.TextField(
         _("description (German)"),
         help_text=_(
-            "35 to 150 words of our own: what was done, by whom, with what result. Nothing the sources don't say."
+            "25 to 150 words of our own: what was done, by whom, with what result. Nothing the sources don't say."
         ),
     )
     description_en = models.TextField(_("description (English)"), blank=True)

@@ -8,7 +8,7 @@ from core.plaintext import marked_up
 from practices.case.contents import CODINGS, PARTS
 from practices.systems import lacks_coding
 
-WORDS = (35, 150)
+WORDS = (25, 150)
 
 
 @dataclass(frozen=True)
