@@ -11,7 +11,7 @@ from core.folding import spelled_out
 from practices.geodata.gazetteer import by_source
 from practices.models import Place
 
-ATTRIBUTION = "GeoNames (CC BY 4.0)"
+ATTRIBUTION = "GeoNames, Ortskern (CC BY 4.0)"
 
 
 def place_of(entry):

@@ -18,7 +18,7 @@ from handlungsfelder.models import (
     KommunenRolle,
     Teilaspekt,
 )
-from practices.models import Practice
+from practices.models import Place, Practice
 from practices.systems import MEMBERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -211,6 +211,27 @@ def test_the_text_says_which_town_is_meant(slug, state, lat, lon):
     assert place.state == state
     assert place.lat == pytest.approx(lat, abs=0.06)
     assert place.lon == pytest.approx(lon, abs=0.09)
+
+
+@pytest.mark.parametrize(
+    ("slug", "residents"),
+    [("altena", 16774), ("bad-muenstereifel", 18026), ("prenzlau", 18847), ("demmin", 9651), ("zwiesel", 9146)],
+)
+def test_inhabitants_are_those_of_the_municipality(slug, residents):
+    """The gazetteer knew core villages and old figures, which put these into the wrong size."""
+    assert Place.objects.get(slug=slug).population == residents
+
+
+def test_each_figure_says_whose_it_is():
+    for place in Place.objects.all():
+        if place.population is None:
+            assert not place.population_source
+        elif place.country == "DE":
+            assert place.population_source.startswith("Zensus 15.05.2022"), place.slug
+        else:
+            assert place.population_source.startswith("GeoNames, Ortskern"), place.slug
+    assert not Place.objects.exclude(precision="place").filter(population__isnull=False).exists()
+    assert Place.objects.get(slug="gielsdorf").population is None  # a part of Alfter
 
 
 def test_several_towns_and_a_shared_one():

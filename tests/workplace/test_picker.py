@@ -45,7 +45,7 @@ def test_adopting_makes_a_place_once(editor):
     assert first == again
     place = Place.objects.get(pk=first["id"])
     assert (place.slug, place.state, place.precision) == ("neustadt-in-holstein", "DE-SH", "place")
-    assert place.population_source == "GeoNames (CC BY 4.0)"
+    assert place.population_source == "GeoNames, Ortskern (CC BY 4.0)"
 
 
 def test_a_namesake_gets_an_address_of_its_own(editor):
