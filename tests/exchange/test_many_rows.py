@@ -91,7 +91,7 @@ def run(environment, *arguments):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("total", [2_000, pytest.param(20_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("total", [1_000, pytest.param(20_000, marks=pytest.mark.long)])
 def test_rows_with_five_hundred_faults(environment, tmp_path, total):
     rows, planted = table(total)
     assert (len(FAULTS), len(planted)) == (20, 500)
