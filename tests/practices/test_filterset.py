@@ -66,6 +66,7 @@ def write_something(seed):
     elif kind == 3:
         practice.handlungsmuster.all().delete()
     elif kind == 4:
+        place.population_source = "Zensus"
         place.population, place.lat, place.lon, place.precision = (
             draw.choice([None, 4_000, 90_000]),
             52.0,
