@@ -13,6 +13,7 @@ from django.http import parse_cookie
 from django.utils.translation import gettext as _
 
 from atlas.server import REFUSED
+from atlas.views import refusal
 from exchange.reading import limits
 from workplace.login import browsers, sessions
 from workplace.pictures import intake
@@ -72,8 +73,6 @@ def _digits(text):
 
 def refuse(request, most, is_member):
     """413, as a page or as problem+json, with what may be done."""
-    from atlas.views import refusal
-
     text = _("At most {most} kilobytes are taken here.").format(most=most // KIBIBYTE)
     what_now = "" if is_member else _("Log in first: members of the workplace may send more.")
     return refusal(request, 413, _("Too much was sent"), text, what_now, keeps=False)

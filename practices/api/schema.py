@@ -1,5 +1,6 @@
 """What the OpenAPI document says of parameters and answers. Terms and codes are filled in from the data."""
 
+import pycountry
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
@@ -262,8 +263,6 @@ def answers(success, media_type="application/json", missing=True, closed=False, 
 
 def fill_in_values(result, generator, request, public):
     """drf-spectacular hook: list the slugs and codes a parameter takes, as they are in the database now."""
-    import pycountry
-
     allowed = {name: list(model.objects.values_list("slug", flat=True)) for name, model in TERM_MODELS.items()}
     countries = set(Place.objects.values_list("country", flat=True))
     allowed["country"] = sorted(country.alpha_2 for country in pycountry.countries)

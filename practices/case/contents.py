@@ -127,8 +127,3 @@ def cases(pks):
     pks = list(pks)
     for start in range(0, len(pks), CHUNK):
         yield from whole(Practice.objects.filter(pk__in=pks[start : start + CHUNK]).order_by("pk"))
-
-
-def told(content):
-    """The content without what follows the case's life: what an editor writes."""
-    return {name: value for name, value in content.items() if name not in LIFE}

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from pyroaring import BitMap
 
 from handlungsfelder.models import Handlungsfeld
-from practices.models import Location, Precision
+from practices.models import Location, Practice, Precision
 from practices.models.place import TOWN_SIZES
 from practices.search import matching
 from practices.search.postings import Postings
@@ -71,7 +71,5 @@ def boxed(box):
 
 def holding(text):
     """Cases that the search finds, asked of the tables of the index."""
-    from practices.models import Practice
-
     among = BitMap(Practice.objects.order_by().values_list("pk", flat=True))
     return Q(pk__in=list(matching.find_among(among, Postings(), text).selection))

@@ -75,7 +75,10 @@ class OfBuergerrolle:
 class OfKommunenRolle:
     model, parameter, system = KommunenRolle, "kommunenrolle", "kommunenrollen"
     heading, overview = _("Rollen der Kommune"), reverse_lazy("handlungsfelder:kommunenrollen")
-    introduction = _("What a municipality can be for projects of its citizens: six roles that the study names. The definitions are ours.")
+    introduction = _(
+        "What a municipality can be for projects of its citizens: six roles that the study names. "
+        "The definitions are ours."
+    )
 
 
 class HandlungsfeldList(OfHandlungsfeld, TermList):

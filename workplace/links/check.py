@@ -70,7 +70,7 @@ def run(limit=LIMIT, older_than=OLDER_THAN, *, pause=2.0, loopback=False, tell=l
 
     ``loopback`` lets it ask this machine too; only tests do that. ``tell`` is called with each result.
     """
-    from workplace.links.request import Manners, Spent, ask  # brings an HTTP client, which no web worker needs
+    from workplace.links.request import Manners, Spent, ask  # noqa: PLC0415  (an HTTP client, which no web worker needs)
 
     manners, outcome = Manners(limit, pause), Outcome()
     waiting = list(due(older_than).values_list("pk", "url"))

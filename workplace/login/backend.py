@@ -2,6 +2,7 @@
 
 import logging
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -66,8 +67,6 @@ def note_failure(sender, credentials, request=None, **kwargs):
     """A failed login. Only the name of an account that exists is told: people type passwords into the wrong field."""
     if getattr(request, "login_refused", 0):
         return  # nothing was looked at, and whoever asks on must not fill the log
-    from django.contrib.auth import get_user_model
-
     name = credentials.get("username") or ""
     known = get_user_model()._default_manager.filter(username=name).exists()
     address = client_address(request) if request is not None else "a command"

@@ -33,7 +33,7 @@ class GuessablePasswordValidator:
     """Refuses what is quickly guessed: common words, the site's name, one's own, dates, rows of keys, and mixtures."""
 
     def validate(self, password, user=None):
-        from zxcvbn import zxcvbn  # its lists take a second and some memory, which only few processes need
+        from zxcvbn import zxcvbn  # noqa: PLC0415  (a second and some memory, which few processes need)
 
         own = [str(getattr(user, name, "") or "") for name in ("username", "first_name", "last_name", "email")]
         words = [*site_words(), *(part for text in own for part in text.lower().replace("@", " ").split()), *common()]
