@@ -1,0 +1,120 @@
+"""The official inhabitants of German municipalities, for the places of the atlas.
+
+Read from the census table 1000A-0000 as the statistical offices publish it: flat CSV, UTF-8, semicolons, one line for
+each municipality (Regionalschlüssel of twelve digits), Data licence Germany – attribution – version 2.0.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.folding import spelled_out
+from practices.geodata.adoption import entry_of
+from practices.models import Place
+
+NEEDED = ("time", "1_variable_code", "1_variable_attribute_code", "1_variable_attribute_label", "value")
+STATES = dict(zip(
+    (f"{number:02}" for number in range(1, 17)),
+    ("SH", "HH", "NI", "HB", "NW", "HE", "RP", "BW", "BY", "SL", "BE", "BB", "MV", "SN", "ST", "TH"),
+    strict=True,
+))  # fmt: skip
+SOURCE = "Zensus {day:%d.%m.%Y}, Statistische Ämter des Bundes und der Länder (dl-de/by-2-0)"
+# "Lauf a.d.Pegnitz" is the Lauf an der Pegnitz of everybody else.
+SHORT = ((r"\ba\.\s?d\.\s?", "an der "), (r"\bi\.\s?d\.\s?", "in der "), (r"\ba\.\s?", "am "), (r"\bi\.\s?", "im "))
+
+
+class NoTable(ValueError):
+    """The file isn't such a table; the message says why."""
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """``key``: the official one of eight digits (AGS); ``residents`` on ``day``."""
+
+    key: str
+    name: str
+    residents: int
+    day: date
+
+    @property
+    def state(self):
+        """ISO 3166-2."""
+        return f"DE-{STATES[self.key[:2]]}"
+
+
+@dataclass
+class Outcome:
+    """What became of the German towns of the atlas. ``unmatched``: [(Place, why)]."""
+
+    changed: list = field(default_factory=list)
+    unchanged: list = field(default_factory=list)
+    unmatched: list = field(default_factory=list)
+
+
+def municipalities(path):
+    """The Municipalities of a table. Raises NoTable, or OSError."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        try:
+            rows = csv.DictReader(file, delimiter=";")
+            missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
+            if missing:
+                raise NoTable(f"columns missing: {', '.join(missing)}")
+            return [one for number, row in enumerate(rows, start=2) if (one := _municipality(row, number))]
+        except UnicodeDecodeError as error:
+            raise NoTable("the file is no UTF-8") from error
+
+
+def _municipality(row, number):
+    key = row["1_variable_attribute_code"] or ""
+    if not row["1_variable_code"].startswith("GEOGM") or not re.fullmatch(r"\d{12}", key) or key[:2] not in STATES:
+        return None
+    try:
+        residents, day = int(row["value"]), date.fromisoformat(row["time"])
+    except ValueError as error:
+        raise NoTable(f"line {number}: {row['value']!r} on {row['time']!r} are no number and day") from error
+    return Municipality(key[:5] + key[-3:], row["1_variable_attribute_label"], residents, day)
+
+
+def take_over(found):
+    """Write the inhabitants of these Municipalities to the German towns they are; returns the Outcome."""
+    by_key, by_name = {one.key: one for one in found}, defaultdict(list)
+    for one in found:
+        by_name[one.state, _plain(one.name)].append(one)
+    outcome = Outcome()
+    for place in Place.objects.filter(country="DE", precision="place").order_by("slug"):
+        one, why = _match(place, by_key, by_name)
+        if one is None:
+            outcome.unmatched.append((place, why))
+            continue
+        source = SOURCE.format(day=one.day)
+        if (place.population, place.population_source) == (one.residents, source):
+            outcome.unchanged.append(place)
+            continue
+        place.population, place.population_source = one.residents, source
+        place.full_clean()
+        place.save()
+        outcome.changed.append(place)
+    return outcome
+
+
+def _match(place, by_key, by_name):
+    """(the Municipality that a place is, "") or (None, why not)."""
+    if key := re.match(r"AGS (\d{8})\b", place.gazetteer):
+        return (by_key.get(key[1]), "not in the table")
+    entry = entry_of(place.gazetteer)
+    if entry is not None and entry.kind == "part":
+        return None, "a part of a municipality"
+    named = by_name.get((place.state, _plain(place.name)), ())
+    if len(named) == 1:
+        return named[0], ""
+    return None, "several of this name in its state" if named else "not in the table"
+
+
+def _plain(name):
+    """A name as it is compared: without what the statistics add to it, abbreviations written out."""
+    name = name.partition(",")[0]
+    for short, long in SHORT:
+        name = re.sub(short, long, name)
+    return re.sub(r"[^a-z0-9]", "", spelled_out(name).lower())
