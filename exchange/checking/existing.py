@@ -11,7 +11,7 @@ from practices.models import Practice, Revision, SecondCoding, Version
 
 
 class Existing:
-    """What the rows of a batch are held against; at most 14 queries, whatever the number of rows.
+    """What the rows of a batch are held against; at most 15 queries, whatever the number of rows.
 
     ``practices``: {slug: Practice}; by key ``contents``, what they say, and ``proposed``, what open revisions say;
     ``blind``: the keys of those that the user codes blind. ``locking``: within the transaction that writes.

@@ -64,7 +64,7 @@ def coding(one):
 
 
 def whole(queryset):
-    """The queryset with everything that content_of() reads: 9 queries whatever the number of cases."""
+    """The queryset with everything that content_of() reads: a fixed number of queries, however many cases."""
     images = PracticeImage.objects.select_related("picture")
     return queryset.for_list().select_related("author").prefetch_related(Prefetch("images", images))
 
@@ -118,7 +118,7 @@ def read(pk):
 
 
 def contents(pks):
-    """{pk: plain form} of these cases, 9 queries for each 500."""
+    """{pk: plain form} of these cases, a fixed number of queries for each 500."""
     return {practice.pk: content_of(practice) for practice in cases(pks)}
 
 

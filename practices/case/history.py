@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.acting import acting, current_acting
 from practices.case.applying import apply
-from practices.case.contents import cases, content_of, surroundings_of
+from practices.case.contents import cases, content_of, normal, surroundings_of
 from practices.models import Practice, Resolution, SecondCoding, SlugRedirect, Step, Tombstone, Version
 
 BATCH = 500
@@ -33,7 +33,8 @@ def keep(practices):
 def _next(practice, before, numbers):
     """The unsaved next version of a case; None where nothing changed."""
     content, surroundings = content_of(practice), surroundings_of(practice)
-    if before is not None and (before.content, before.surroundings) == (content, surroundings):
+    # A member that a release adds is no change: what was kept before it is read as the plain form is now.
+    if before is not None and (normal(before.content), before.surroundings) == (content, surroundings):
         return None
     if before is not None and before.slug != practice.slug and practice.first_published:
         _redirect(before.slug, practice)

@@ -1,6 +1,6 @@
 """How practices are read from the database. Which ones a filter means, the catalogue knows.
 
-``for_list()`` costs 7 queries whatever the number of practices.
+``for_list()`` costs three queries and one for each coding system, whatever the number of practices.
 """
 
 from datetime import timedelta

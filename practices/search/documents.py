@@ -79,7 +79,7 @@ def _german(practice):
     yield "a", practice.title
     yield "c", practice.summary
     yield "d", practice.description
-    yield "d", practice.transfer
+    # What others can take from a case speaks of other towns: who looks for a pool isn't helped by a hint at one.
     for term in _terms(practice):
         yield "b", term.title
     for location in practice.locations.all():
@@ -94,7 +94,6 @@ def _english(practice):
     yield "a", practice.title_en
     yield "c", practice.summary_en
     yield "d", practice.description_en
-    yield "d", practice.transfer_en
     for term in _terms(practice):
         yield "b", term.title_en
     for location in practice.locations.all():

@@ -14,15 +14,13 @@ from practices.search.stopwords import is_stop_word
 from practices.systems import READ
 
 AROUND = 90
-# What stands on the page of a case, and not on its card.
-LONG = ("description", "transfer")
 # So many marks of a text are compared to find the piece to show.
 MOST_MARKS = 100
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """``parts``: [{"text", "marked"}…] of one text, whole or cut; ``field`` names it: one of LONG, summary or title.
+    """``parts``: [{"text", "marked"}…] of one text, whole or cut; ``field`` names it: description, summary or title.
 
     ``names`` are parts likewise, of the terms, places and carrier that hold the words this text doesn't. ``lang`` is
     the language of the text; ``on_card`` says whether a card shows the text anyway, to be marked there.
@@ -80,7 +78,7 @@ def _forms(catalogue, word):
 def _excerpt(practice, language, here, words, runs):
     texts = [_read(*text, words, runs) for text in _texts(practice, language)]
     best = max(texts, key=lambda text: len(text.met))
-    on_card = best.field not in LONG and language == here
+    on_card = best.field != "description" and language == here
     start, end = (0, len(best.text)) if on_card or not best.marks else _window(best)
     shown = [mark for mark in best.marks if start <= mark[0] < end]
     missing = set(range(len(words) + len(runs))).difference(*(met for _start, _end, met in shown))
@@ -91,11 +89,10 @@ def _excerpt(practice, language, here, words, runs):
 
 
 def _texts(practice, language):
-    """(field, text, language). The long texts first: title and summary stand on the card anyway."""
+    """(field, text, language). The description first: title and summary stand on the card anyway."""
     english = language == "en"
-    for field in LONG:
-        text = english and getattr(practice, f"{field}_en")
-        yield field, text or getattr(practice, field), "en" if text else "de"
+    text = english and practice.description_en
+    yield "description", text or practice.description, "en" if text else "de"
     yield "summary", practice.summary_en if english else practice.summary, language
     yield "title", practice.title_en if english else practice.title, language
 

@@ -34,7 +34,7 @@ class Target:
         revision = revisions.active(practice) if practice.status == Status.PUBLISHED else None
         if revision is not None:
             version = revisions.latest(revision)
-            return cls(practice, revision, version.content, version.number)
+            return cls(practice, revision, normal(version.content), version.number)
         return cls(practice, None, read(practice.pk), history.current_number(practice))
 
     @classmethod

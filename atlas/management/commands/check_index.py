@@ -75,7 +75,7 @@ def not_kept(pks):
     """Those of these practices that are not what their history says last."""
     latest = history.latest_versions(pks)
     now = contents.contents(pks)
-    return [pk for pk in pks if pk in now and (pk not in latest or latest[pk].content != now[pk])]
+    return [pk for pk in pks if pk in now and (pk not in latest or contents.normal(latest[pk].content) != now[pk])]
 
 
 def out_of_date(pks):

@@ -10,6 +10,7 @@ from handlungsfelder import codebook
 from handlungsfelder.models import Handlungsmuster
 from practices.models import Practice, SecondCoding
 from practices.models.status import by_the_host
+from practices.systems import SYSTEMS
 from tests.workplace.coding.conftest import coded
 from workplace.coding.agreement.chart import chart
 from workplace.coding.agreement.decisions import COLUMNS, safe
@@ -123,7 +124,7 @@ def test_the_page_tells_how_it_was_computed(client, clara, ten):
         assert part in text
     assert soup.select_one("svg[role=img] title")
     assert not soup.select("main [style], #content [style]")
-    assert len(soup.select("svg .estimate")) == 5
+    assert len(soup.select("svg .estimate")) == 1 + len(SYSTEMS)
 
 
 def test_the_chart_keeps_within_its_frame(clara, ten):
