@@ -101,6 +101,18 @@ def test_only_codings_of_the_chosen_edition(clara, ten, person):
     assert (new.pairs, new.second, new.agreement.reason) == (1, 1, "few")
 
 
+def test_what_was_coded_before_a_system_was_there_counts_for_nothing_in_it(clara, ten):
+    """Two sides without a code would pass for two coders who agree."""
+    for coding in SecondCoding.objects.order_by("pk")[:6]:
+        coding.content.pop("kommunenrollen")
+        coding.first.pop("kommunenrollen", None)
+        coding.save()
+    found = systems(report(clara))["kommunenrollen"]
+    assert {code.pairs for code in found.codes} == {4}
+    assert found.agreement.cases == 4
+    assert systems(report(clara))["handlungsmuster"].agreement.cases == 10
+
+
 def test_with_few_cases_the_page_gives_no_number(client, clara, berta, case):
     coded(case, berta)
     client.force_login(clara)

@@ -117,6 +117,8 @@ def codes_of(row, side, member):
 
 
 def _system(member, rows, books):
+    # What was coded before a system was there says nothing of it: two empty sides would pass for agreement.
+    rows = [row for row in rows if member in row["content"]]
     sides = [(row, codes_of(row, "first", member), codes_of(row, "content", member)) for row in rows]
     if member == MAIN:
         sides = [side for side in sides if side[1] and side[2]]
