@@ -8,10 +8,38 @@ import pytest
 
 # Tests that use the database by other ways than the fixtures of pytest-django: in processes of their own.
 PROCESSES = ("tests.atlas", "tests.atlas.server", "tests.atlas.migration")
+# What reads rows through the ORM one after the other, or looks at files, headers and pages, comes out alike on every
+# database, so that SQLite alone is asked. What writes, races, searches, counts or migrates is asked of both.
+ALIKE = {
+    "tests.atlas.test_settings",
+    "tests.exchange.test_foreign",
+    "tests.exchange.test_headers",
+    "tests.exchange.test_pages",
+    "tests.exchange.test_plain",
+    "tests.exchange.test_readers",
+    "tests.exchange.test_told",
+    "tests.practices.test_api",
+    "tests.practices.test_data",
+    "tests.practices.test_drawing",
+    "tests.site.test_bodies",
+    "tests.site.test_error_pages",
+    "tests.site.test_headers",
+    "tests.site.test_open_access",
+    "tests.site.test_promises",
+    "tests.site.test_shared_links",
+    "tests.workplace.coding.test_agreement",
+    "tests.workplace.current.test_dashboard",
+    "tests.workplace.current.test_links",
+    "tests.workplace.current.test_pictures",
+    "tests.workplace.current.test_pictures_shown",
+    "tests.workplace.test_admin",
+    "tests.workplace.test_picker",
+    "tests.workplace.test_rows",
+}
 
 
 def pytest_addoption(parser):
-    parser.addoption("--database", action="store_true", help="only tests in which the database has a part")
+    parser.addoption("--database", action="store_true", help="only tests that may come out otherwise on another database")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -24,6 +52,8 @@ def pytest_collection_modifyitems(config, items):
 def uses_database(item):
     """Whether a test may come out otherwise on another database."""
     module = item.module
+    if module.__name__ in ALIKE:
+        return False
     own = hasattr(module, "database") or module.__name__.startswith(PROCESSES)
     fixtures = {"db", "transactional_db", "site", "django_db_setup"} & set(item.fixturenames)
     return bool(own or fixtures or item.get_closest_marker("django_db"))
