@@ -24,7 +24,7 @@ CHANGES = ("status", "title", "term", "place", "newest")
 LIST = "/api/v1/practices/?facets=1&page_size=100"
 ADDRESSES = (
     LIST,
-    "/api/v1/practices/?q=Leohaus&excerpts=1",
+    "/api/v1/practices/?q=Olfen&excerpts=1",
     "/api/v1/practices/olfen-leohaus/",
     "/api/v1/practices.geojson",
     "/api/v1/practices/clusters/?zoom=13",
