@@ -78,5 +78,5 @@ def test_the_printed_dossier_holds_the_case_and_nothing_else(open_page):
     page.emulate_media(media="print")
     for hidden in (".site-head", ".site-foot", ".between", "#map", ".actions", ".related"):
         expect(page.locator(hidden)).to_be_hidden()
-    for shown in ("h1", ".practice__text", ".codings >> nth=0", "#source-citation", ".facts"):
+    for shown in ("h1", ".practice__text >> nth=0", ".transfer", ".codings >> nth=0", "#source-citation", ".facts"):
         expect(page.locator(shown)).to_be_visible()
