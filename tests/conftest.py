@@ -39,7 +39,7 @@ ALIKE = {
 
 
 def pytest_addoption(parser):
-    parser.addoption("--database", action="store_true", help="only tests that may come out otherwise on another database")
+    parser.addoption("--database", action="store_true", help="only tests that may come out otherwise on another one")
 
 
 def pytest_collection_modifyitems(config, items):
