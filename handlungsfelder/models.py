@@ -189,6 +189,33 @@ class KommunenRolle(ToldTerm):
         return reverse("handlungsfelder:kommunenrolle", args=[self.slug])
 
 
+class Giver(models.TextChoices):
+    """Who gives the money."""
+
+    EU = "eu", _("European Union")
+    FEDERAL = "federal", _("federal government")
+    STATE = "state", _("state (Land)")
+    MUNICIPALITY = "municipality", _("municipality")
+    FOUNDATION = "foundation", _("foundation")
+    PRIZE = "prize", _("prize money")
+    OWN = "own", _("own means of those who carry it")
+
+
+class Funding(ToldTerm):
+    """Who or which programme paid for a case. Not a term of the study: a small vocabulary of ours that grows."""
+
+    codebook = "funding"
+
+    giver = models.CharField(_("giver"), max_length=20, choices=Giver)
+
+    class Meta(ToldTerm.Meta):
+        verbose_name = _("funding")
+        verbose_name_plural = _("funding")
+
+    def get_absolute_url(self):
+        return reverse("handlungsfelder:funding", args=[self.slug])
+
+
 class CodebookVersion(models.Model):
     """One edition of the codebook. ``content``: {system: [{slug, title, definition, inclusion, exclusion, example}]}.
 
@@ -214,4 +241,4 @@ class CodebookVersion(models.Model):
 
 
 # Every kind of term, in the order of the study.
-TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance, KommunenRolle)
+TERMS = (Handlungsfeld, Teilaspekt, Handlungsmuster, Buergerrolle, Herausforderung, Chance, KommunenRolle, Funding)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.models import (
     BuergerrolleCoding,
+    FundingCoding,
     HandlungsfeldCoding,
     HandlungsmusterCoding,
     KommunenRolleCoding,
@@ -141,6 +142,18 @@ SYSTEMS = (
         add=_("add a role of the municipality"),
         hint=_("What the municipality does for it"),
         weight=1,
+    ),
+    System(
+        FundingCoding,
+        "funding",
+        _("Who paid for it, as far as the sources say; several or none."),
+        heading=("Förderung", "Funding"),
+        single="Mittelgeber",
+        also=("Mittelgeber", "Finanzierung", "Fördermittel", "Funder", "Funders"),
+        columns=2,
+        rank=6,
+        add=_("add a giver of money"),
+        hint=_("Who paid for it, as far as the sources say"),
     ),
 )
 BY_MEMBER = {system.member: system for system in SYSTEMS}

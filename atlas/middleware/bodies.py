@@ -1,6 +1,6 @@
 """How long what somebody sends may be: looked at before anything of it is read, by the server and again by Django.
 
-* who never logged in with this browser: 16 KiB, enough for logging in;
+* who never logged in with this browser: 64 KiB, enough for logging in, and for the form of a case whose login ended;
 * a browser that logged in before: a form, so that what was typed arrives though the login has ended meanwhile;
 * who is logged in: a form anywhere, and at the two addresses that take files what a file may have.
 
@@ -19,7 +19,7 @@ from workplace.login import browsers, sessions
 from workplace.pictures import intake
 
 KIBIBYTE = 1024
-STRANGER = 16 * KIBIBYTE
+STRANGER = 64 * KIBIBYTE
 FORM = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 # The views at these addresses say themselves that a file is too long, in the way their page shows it.
 FILES = {

@@ -6,6 +6,7 @@ from itertools import islice
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from core.languages import reads_german
 from core.plaintext import marked_up
 from exchange.checking.content import complete
 from exchange.checking.existing import Existing
@@ -128,7 +129,7 @@ class Checker:
         if outcome.faults:
             outcome.status = REFUSED
         self._tell(outcome, said)
-        outcome.notices += _marked_up(outcome)
+        outcome.notices += [*_marked_up(outcome), *_german(outcome)]
         return outcome
 
     def _tell(self, outcome, said):
@@ -229,6 +230,18 @@ def _marked_up(outcome):
         if value != before.get(member) and (suspected := marked_up(value))
     }
     return [f"{heading_of(member, get_language())}: {suspected}" for member, suspected in found.items()]
+
+
+def _german(outcome):
+    """A notice for each English text that a row changes and that reads like German."""
+    if outcome.content is None or outcome.status == UNCHANGED:
+        return []
+    before = outcome.before or {}
+    return [
+        _("%(column)s: this reads like German.") % {"column": heading_of(member, get_language())}
+        for member, value in outcome.content.items()
+        if member.endswith("_en") and value != before.get(member) and reads_german(value)
+    ]
 
 
 class Kept(str):

@@ -14,6 +14,7 @@ from practices.models import (
     Practice,
     PracticeImage,
 )
+from practices.models.profile.members import given
 from practices.systems import SYSTEMS
 
 MODELS = {system.member: system.coding for system in SYSTEMS}
@@ -32,6 +33,7 @@ def practice_of(content, vocabulary, practice=None):
         pk=practice.pk if practice else _NO_KEY,
         as_of=content["as_of"],
         confirmed=content["confirmed"],
+        profile=given(content),
         handlungsfeld_id=vocabulary.pk("handlungsfeld", main.get("slug", "")),
         **fields,
     )

@@ -7,6 +7,7 @@ from exchange.columns.column import Column
 from exchange.columns.images import Images
 from exchange.columns.kinds import Choice, Day, Told, Year
 from exchange.columns.places import Places
+from exchange.columns.profile import PROFILE
 from exchange.columns.sources import Sources
 from exchange.columns.told import TOLD
 from practices.systems import SYSTEMS
@@ -219,6 +220,7 @@ COLUMNS = (
         also=("Bestätigt", "Bestätigt am", "Confirmed"),
         width=16,
     ),
+    *PROFILE,
     Column(
         "places",
         "Orte",

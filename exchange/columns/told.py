@@ -5,6 +5,7 @@ from django.utils import timezone
 from exchange.columns import cells
 from exchange.columns.column import Column
 from exchange.columns.kinds import Told
+from practices.models import Carrier
 from practices.systems import SYSTEMS
 
 
@@ -41,6 +42,13 @@ TOLD = (
         )
         for system in SYSTEMS
         if system.needed
+    ),
+    _informational(
+        "carriers",
+        "Alle Träger",
+        "All carriers",
+        "Der erste Träger und die weiteren.",
+        lambda case: "; ".join(str(Carrier(one).label) for one in case.practice.carriers),
     ),
     _informational(
         "place_names",

@@ -61,7 +61,9 @@ def options():
     """{list: [title]} of what the drop-downs offer."""
     vocabulary = terms.Vocabulary()
     lists = {system: list(names.shown.values()) for system, names in vocabulary.systems.items()}
-    return lists | {name: list(terms.choices(name).shown.values()) for name in ("carrier", "basis")}
+    return lists | {
+        name: list(terms.choices(name).shown.values()) for name in ("carrier", "basis", "phase", "evidence", "currency")
+    }
 
 
 def csv_template():

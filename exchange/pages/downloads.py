@@ -14,7 +14,7 @@ from exchange.export.formats import FORMATS, file_name
 from exchange.export.workbook import LONGEST
 from exchange.export.writers import written
 from practices.api.answers import base_url
-from practices.case.contents import WORDED
+from practices.case.contents import TEXTS
 from practices.catalogue import sent_in_one_state
 from practices.filter.query import Query
 from practices.filter.selection import Selection
@@ -70,7 +70,7 @@ def problem_line(problem):
 
 def longer_than_a_cell(pks):
     """The slug of a case among these with a text that no cell of Excel holds; None where there is none."""
-    lengths = {f"{name}_length": Length(name) for name in WORDED}
+    lengths = {f"{name}_length": Length(name) for name in TEXTS}
     long = Practice.objects.published().annotate(**lengths).order_by()
     long = long.filter(reduce(or_, (Q(**{f"{name}__gt": LONGEST}) for name in lengths)))
     wanted = set(map(int, pks))

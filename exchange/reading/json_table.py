@@ -45,6 +45,8 @@ class JsonReader:
             members = dict(element.get("properties") or {})
             if element.get("geometry"):
                 members["geometry"] = element["geometry"]
+        if isinstance(members.get("profile"), dict):  # as the API tells a case
+            members = {name: value for name, value in members.items() if name != "profile"} | members["profile"]
         faults, found = [], {}
         for name, value in members.items():
             index = self._columns.setdefault(name, len(self._columns))

@@ -116,6 +116,7 @@ UNITS = (
     ),
     Unit("chance", vocabulary.Chance, "vocabulary/chancen.yaml", TERM, many=("handlungsfelder",), ordered=True),
     Unit("kommunenrolle", vocabulary.KommunenRolle, "vocabulary/kommunenrollen.yaml", TOLD, ordered=True),
+    Unit("funding", vocabulary.Funding, "vocabulary/funding.yaml", (*TOLD, "giver"), ordered=True),
     Unit("source", Source, "sources.yaml", ("slug", "citation", "title", "publisher", "year", "url")),
     Unit(
         "place",

@@ -10,6 +10,7 @@ import orjson
 from django.urls import reverse
 from django.utils import timezone
 
+from practices.api import profile
 from practices.catalogue import is_held, version
 from practices.models import (
     Citation,
@@ -40,6 +41,7 @@ COLUMNS = [
     "handlungsfeld_codebook",
     "coding_note",
     "carrier",
+    "profile",
     "as_of",
     "created",
     "updated",
@@ -81,7 +83,7 @@ def _read(catalogue, pks, language, base_url):
         texts, (status, field, basis, chapter, note, edition, *rest) = rest[:TEXTS], rest[TEXTS:]
         if status != Status.PUBLISHED:
             continue
-        coding_note, carrier, as_of, created, updated = rest
+        coding_note, carrier, known, as_of, created, updated = rest
         title, summary, description, transfer = _in_language(texts, english)
         entries[pk] = {
             "id": uuid,
@@ -96,6 +98,8 @@ def _read(catalogue, pks, language, base_url):
             **{member: found[pk] for member, found in codings.items()},
             "coding_note": coding_note,
             "carrier": carrier or None,
+            "carriers": [carrier, *known.get("further_carriers", ())] if carrier else [],
+            "profile": profile.told(known, english),
             "as_of": as_of,
             "places": places[pk],
             "sources": sources[pk],

@@ -6,9 +6,9 @@ from rest_framework import serializers
 
 from practices.api.serializers import PracticeSerializer
 from practices.catalogue.loader import TERMS
+from practices.filter.parameter import Choices
 from practices.filter.parameters import LANGUAGES, MAX_ZOOM, PARAMETERS, TEXT
-from practices.models import Carrier, Place, Precision
-from practices.models.place import TOWN_SIZES
+from practices.models import Place
 
 MOST_LISTED = 500
 PROBLEM_JSON = "application/problem+json"
@@ -267,7 +267,7 @@ def fill_in_values(result, generator, request, public):
     countries = set(Place.objects.values_list("country", flat=True))
     allowed["country"] = sorted(country.alpha_2 for country in pycountry.countries)
     allowed["state"] = sorted(s.code for s in pycountry.subdivisions if s.country_code in countries)
-    allowed |= {"carrier": Carrier.values, "town_size": list(TOWN_SIZES), "precision": Precision.values}
+    allowed |= {name: list(one.field.choices) for name, one in LISTED.items() if isinstance(one, Choices)}
     for path in result["paths"].values():
         for operation in path.values():
             for parameter in operation.get("parameters", []):

@@ -1,8 +1,10 @@
 """Model → JSON, as the contract names the members. No queries here: the querysets bring everything along."""
 
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from practices.api.profile import ProfileSerializer, told
 from practices.models import Carrier, Licence, Practice, Precision, Status
 from practices.search.suggestions import TERM_KINDS
 from practices.systems import MEMBERS
@@ -119,6 +121,8 @@ class PracticeSerializer(serializers.ModelSerializer):
     handlungsfeld = MainHandlungsfeldSerializer(source="*")
     vars().update({member: CodingSerializer(many=True) for member in MEMBERS})
     carrier = serializers.ChoiceField(choices=Carrier.values, allow_null=True)
+    carriers = serializers.ListField(child=serializers.ChoiceField(choices=Carrier.values))
+    profile = serializers.SerializerMethodField()
     status = serializers.ChoiceField(choices=Status.values)
     places = PlaceOfPracticeSerializer(source="locations", many=True)
     sources = CitationSerializer(source="citations", many=True)
@@ -139,6 +143,8 @@ class PracticeSerializer(serializers.ModelSerializer):
             *MEMBERS,
             "coding_note",
             "carrier",
+            "carriers",
+            "profile",
             "as_of",
             "places",
             "sources",
@@ -149,6 +155,10 @@ class PracticeSerializer(serializers.ModelSerializer):
 
     def get_url(self, practice) -> str:
         return self.context["request"].build_absolute_uri(practice.get_absolute_url())
+
+    @extend_schema_field(ProfileSerializer)
+    def get_profile(self, practice):
+        return told(practice.profile, get_language() == "en")
 
     def to_representation(self, practice):
         answer = super().to_representation(practice)

@@ -12,6 +12,7 @@ from handlungsfelder import codebook
 from handlungsfelder.models import Handlungsfeld
 from practices.case.contents import CODINGS, LIFE, TEXTS, normal
 from practices.models import Picture, Place, Practice, Source
+from practices.models.profile.members import given
 
 
 def apply(practice, content, *, with_life=False):
@@ -162,6 +163,7 @@ def _set_own(practice, content, with_life):
     for name in TEXTS:
         if name not in LIFE or with_life:
             setattr(practice, name, content[name])
+    practice.profile = given(content)
     practice.as_of, practice.confirmed = content["as_of"], content["confirmed"]
     main = content["handlungsfeld"] or {}
     term = Handlungsfeld.objects.filter(slug=main.get("slug", "")).first()

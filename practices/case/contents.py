@@ -3,6 +3,7 @@
 {"slug", "status", "title", "title_en", "summary", "summary_en", "description",
  "description_en", "transfer", "transfer_en": str,
  "carrier": str or "", "as_of": int (year), "confirmed": ISO date or None, "coding_note": str,
+ and the members of the profile (practices.models.profile.members),
  "handlungsfeld": coding, and for the member of each coding system (practices.systems): [coding] by slug,
  "places": [slug] in their order, "sources": [{"source": slug, "locator"}] in their order,
  "images": [{"picture": digest, "alt", "author", "licence"}] in their order}
@@ -14,9 +15,10 @@ from django.db.models import Prefetch
 
 from practices import systems
 from practices.models import Practice, PracticeImage
+from practices.models.profile import members as profile
 
-# What people word: compared word by word, merged with a third wording, read from a cell as it stands.
-WORDED = (
+# Texts that are columns of the model and that people word.
+_OWN = (
     "title",
     "title_en",
     "summary",
@@ -27,12 +29,17 @@ WORDED = (
     "transfer_en",
     "coding_note",
 )
-TEXTS = ("slug", "status", *WORDED[:-1], "carrier", "coding_note")
+# What people word: compared word by word, merged with a third wording.
+WORDED = (*_OWN, *profile.WORDED)
+# Texts that are columns of the model.
+TEXTS = ("slug", "status", *_OWN[:-1], "carrier", "coding_note")
 CODINGS = systems.MEMBERS
 # What follows the case's way and not what is told in it.
 LIFE = ("status",)
 PARTS = ("places", "sources", "images")
-MEMBERS = (*TEXTS, "as_of", "confirmed", "handlungsfeld", *CODINGS, *PARTS)
+MEMBERS = (*TEXTS, "as_of", "confirmed", *profile.NAMES, "handlungsfeld", *CODINGS, *PARTS)
+# Members that hold several entries, merged entry by entry.
+LISTS = (*profile.LISTED, *CODINGS, *PARTS)
 CHUNK = 500
 
 
@@ -41,6 +48,7 @@ def normal(content):
     plain = {name: content.get(name) or "" for name in TEXTS}
     plain["as_of"] = content.get("as_of")
     plain["confirmed"] = content.get("confirmed")
+    plain |= profile.normal(content)
     main = content.get("handlungsfeld") or {}
     plain["handlungsfeld"] = coding(main) if main.get("slug") else None
     for name in CODINGS:
@@ -72,6 +80,7 @@ def whole(queryset):
 def content_of(practice):
     """The plain form of a practice that was read with whole()."""
     content = {name: getattr(practice, name) for name in TEXTS}
+    content |= practice.profile
     content["as_of"] = practice.as_of
     content["confirmed"] = practice.confirmed.isoformat() if practice.confirmed else None
     content["handlungsfeld"] = {

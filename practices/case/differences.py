@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from core.word_diff import compare_texts
 from handlungsfelder.models import Handlungsfeld
 from practices import systems
-from practices.case.contents import MEMBERS, normal
-from practices.case.merging import LISTS, label_of
+from practices.case.contents import LISTS, MEMBERS, normal
+from practices.case.merging import label_of
 from practices.models import Basis, Carrier, Licence, Place, Source, Status
+from practices.models.profile import members as profile
 from practices.systems import MAIN
 
 SYSTEMS = {MAIN: Handlungsfeld} | {system.member: system.term for system in systems.SYSTEMS}
@@ -52,6 +53,8 @@ class Names:
             return self.coding(member, one)
         if member == "places":
             return self.places.get(one, one)
+        if member in profile.BY_NAME:
+            return profile.BY_NAME[member].kind.shown(one)
         if member == "sources":
             return f"{self.sources.get(one['source'], one['source'])}, {one['locator']}"
         licence = Licence(one["licence"]).label if one["licence"] in Licence.values else one["licence"]
@@ -61,6 +64,8 @@ class Names:
         """What an entry of a list that both changed is called."""
         if clash.member in SYSTEMS:
             return self.terms[clash.member].get(clash.item, clash.item)
+        if clash.member in profile.BY_NAME:
+            return clash.item
         if clash.member == "images":
             return (clash.mine or clash.theirs)["alt"]
         return (self.sources if clash.member == "sources" else self.places).get(clash.item, clash.item)
@@ -126,6 +131,8 @@ def _row(member, before, after, names):
 def _text(member, value, names):
     if value in (None, ""):
         return ""
+    if member in profile.BY_NAME:
+        return profile.BY_NAME[member].kind.shown(value)
     if member == "handlungsfeld":
         return names.coding(member, value)
     if member == "status":

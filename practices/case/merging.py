@@ -5,18 +5,21 @@ it, each thing known by its identity (the slug of a term or a place, the digest 
 side added stays, what either side took out goes, and only what both changed differently is to be decided.
 """
 
+import re
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from practices import systems
-from practices.case.contents import CODINGS, MEMBERS, PARTS, WORDED, normal
+from practices.case.contents import CODINGS, LISTS, MEMBERS, WORDED, normal
 from practices.models import Practice
+from practices.models.profile import members as profile
 
 MINE, THEIRS, BOTH, OWN = "mine", "theirs", "both", "own"
-LISTS = (*CODINGS, *PARTS)
 LONGEST_NOTE = 400
+_SLUG = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,11 @@ class Clash:
 
     @property
     def key(self):
-        """Under which a decision is sent."""
-        return f"{self.member}-{self.item}" if self.item else self.member
+        """Under which a decision is sent: also an id in the page, where a title or an address can't stand."""
+        if not self.item:
+            return self.member
+        plain = isinstance(self.item, str) and _SLUG.fullmatch(self.item)
+        return f"{self.member}-{self.item if plain else sha256(repr(self.item).encode()).hexdigest()[:12]}"
 
     @property
     def both(self):
@@ -165,6 +171,8 @@ def _identity(member, *sides):
         return lambda one: one["picture"]
     if member in CODINGS:
         return lambda one: one["slug"]
+    if member in profile.BY_NAME:
+        return profile.BY_NAME[member].kind.identity
     # A source may be cited for several passages; only where it is cited once is another passage a change of it.
     cited = [[one["source"] for one in side] for side in sides]
     several = {slug for names in cited for slug in names if names.count(slug) > 1}
@@ -201,5 +209,7 @@ def label_of(member):
     """How people call a member of the plain form."""
     if member in systems.BY_MEMBER:
         return str(systems.BY_MEMBER[member].label)
+    if member in profile.BY_NAME:
+        return str(profile.BY_NAME[member].label)
     parts = {"places": _("places"), "sources": _("sources"), "images": _("pictures")}
     return parts.get(member) or str(Practice._meta.get_field(member).verbose_name)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from practices.case.contents import CODINGS, TEXTS, normal
 from practices.case.merging import label_of
+from practices.models.profile import members as profile
 
 MOST_BYTES = 2_000_000
 MOST_ENTRIES = 500
@@ -31,6 +32,9 @@ def parsed(text):
         raise ValidationError(_("A case is an object with a member for each field."))
     for member in found.keys() & {*TEXTS, "confirmed"}:
         _text(member, found[member], may_be_null=member == "confirmed")
+    for member in profile.MEMBERS:
+        if member.name in found and not member.kind.fits(found[member.name]):
+            raise _wrong(member.name, member.kind.wanted)
     if found.get("confirmed"):
         _day(found["confirmed"])
     if not (found.get("as_of") is None or type(found["as_of"]) is int):

@@ -17,6 +17,7 @@ from practices.models import (
     Status,
 )
 from practices.models.place import TOWN_SIZES
+from practices.models.profile import facets
 from practices.search.postings import Postings
 from practices.systems import MAIN, SYSTEMS
 
@@ -111,7 +112,14 @@ def _coded_sets(vocabulary, only):
         "carrier": {c: BitMap() for c in Carrier.values},
     }
     sets["handlungsfeld"] |= _grouped((slugs[field], pk) for pk, field, _carrier in rows)
-    sets["carrier"] |= _grouped((carrier, pk) for pk, _field, carrier in rows if carrier)
+    profiles = dict(practices.exclude(profile={}).values_list("pk", "profile"))
+    sets["carrier"] |= _grouped(
+        (carrier, pk)
+        for pk, _field, first in rows
+        if first
+        for carrier in (first, *profiles.get(pk, {}).get("further_carriers", ()))
+    )
+    sets |= _profile_sets(profiles, published)
     for parameter, model in CODINGS.items():
         slugs = {term.pk: term.slug for term in vocabulary[parameter]}
         codings = model.objects.order_by()
@@ -120,6 +128,19 @@ def _coded_sets(vocabulary, only):
         found = _grouped((slugs[term], pk) for term, pk in codings.values_list("term", "practice").iterator(20_000))
         sets[parameter] = _none_of(slugs.values()) | {slug: pks & published for slug, pks in found.items()}
     return sets, published
+
+
+def _profile_sets(profiles, published):
+    """The sets of the parameters that ask for the profile; most cases may have none."""
+    told = {pk: facets.values_of(profile) for pk, profile in profiles.items()}
+    silent = published - BitMap(profiles)
+    found = {}
+    for parameter, values in facets.VALUES.items():
+        found[parameter] = _none_of(values) | _grouped((one[parameter], pk) for pk, one in told.items())
+        if value := facets.SILENT[parameter]:
+            found[parameter][value] = found[parameter][value] | silent
+        found[parameter].pop("", None)
+    return found
 
 
 def _none_of(values):

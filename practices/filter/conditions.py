@@ -9,6 +9,7 @@ from pyroaring import BitMap
 from handlungsfelder.models import Handlungsfeld
 from practices.models import Location, Practice, Precision
 from practices.models.place import TOWN_SIZES
+from practices.models.profile.facets import COST, KNOWN, MOST_CARRIERS, NONE
 from practices.search import matching
 from practices.search.postings import Postings
 from practices.systems import BY_PARAMETER
@@ -37,7 +38,26 @@ def derived(relation):
 
 
 def carried(carriers):
-    return Q(carrier__in=carriers)
+    """Cases with one of these carriers, the first or a further one."""
+    found = Q(carrier__in=carriers)
+    for place in range(MOST_CARRIERS):
+        found |= Q(**{f"profile__further_carriers__{place}__in": carriers})
+    return found
+
+
+def in_phase(phases):
+    return Q(profile__phase__in=phases)
+
+
+def evidenced(values):
+    known = [value for value in values if value != NONE]
+    found = Q(profile__evidence__in=known) if known else Q()
+    return found | ~Q(profile__has_key="evidence") if NONE in values else found
+
+
+def costed(values):
+    told = Q(profile__has_any_keys=["cost", "cost_amount"])
+    return Q() if set(values) == set(COST) else told if KNOWN in values else ~told
 
 
 def in_place(field):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from core import iso
 from practices.filter import conditions, fields
 from practices.filter.parameter import Box, Choices, Codes, Parameter, Terms, Words
-from practices.models import Carrier, Precision
+from practices.models import Carrier, Evidence, Phase, Precision
 from practices.models.place import TOWN_SIZES
+from practices.models.profile.facets import COST, EVIDENCE, KNOWN, NONE, UNKNOWN
 from practices.search import matching
 from practices.systems import MAIN, SYSTEMS
 
@@ -35,6 +36,14 @@ def town_size_label(size):
         "20000-99999": _("20,000 to 99,999 inhabitants"),
         "from-100000": _("100,000 inhabitants and more"),
     }[size]
+
+
+def evidence_label(value):
+    return _("no effect told") if value == NONE else str(Evidence(value).label)
+
+
+def cost_label(value):
+    return {KNOWN: _("cost told"), UNKNOWN: _("cost not told")}[value]
 
 
 def precision_label(value):
@@ -97,7 +106,33 @@ PARAMETERS = {
             condition=conditions.carried,
             heading=gettext_lazy("Carrier"),
             hint=gettext_lazy("Who carries it"),
-            about="Who carries the practice.",
+            about="Who carries the practice, alone or with others.",
+        ),
+        Choices(
+            "phase",
+            Phase.values,
+            lambda value: str(Phase(value).label),
+            condition=conditions.in_phase,
+            heading=gettext_lazy("Phase"),
+            hint=gettext_lazy("How far it had come when it was last known"),
+            about="How far the practice had come when it was last known.",
+        ),
+        Choices(
+            "evidence",
+            EVIDENCE,
+            evidence_label,
+            condition=conditions.evidenced,
+            heading=gettext_lazy("Evidence of the effect"),
+            hint=gettext_lazy("How one knows what came of it"),
+            about="How one knows of the effect; none: no effect is told.",
+        ),
+        Choices(
+            "cost",
+            COST,
+            cost_label,
+            condition=conditions.costed,
+            heading=gettext_lazy("Cost"),
+            about="Whether an amount or words on the cost are given.",
         ),
         Codes(
             "country",

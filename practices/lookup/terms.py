@@ -7,7 +7,11 @@ from rapidfuzz import fuzz, process
 
 from core.folding import fold
 from handlungsfelder.codebook import SYSTEMS
-from practices.models import Basis, Carrier, Licence, Status
+from practices.models import Basis, Carrier, Evidence, Licence, Phase, Status
+from practices.models.profile.composites import Several
+from practices.models.profile.kinds import Choice
+from practices.models.profile.members import GROUNDS, MEMBERS
+from practices.models.profile.values import Currency, LinkKind
 from practices.systems import CODEBOOK
 
 SIMILAR = 65
@@ -89,18 +93,35 @@ class Vocabulary:
         return self.pks[CODEBOOK[member]].get(slug)
 
 
-FIXED = {"carrier": Carrier, "licence": Licence, "status": Status, "basis": Basis}
+FIXED = {
+    "carrier": Carrier,
+    "licence": Licence,
+    "status": Status,
+    "basis": Basis,
+    "phase": Phase,
+    "evidence": Evidence,
+    "currency": Currency,
+    "link": LinkKind,
+}
+# The list by its class.
+LISTED_KINDS = {choices: name for name, choices in FIXED.items()}
 # Columns whose values are taken from a list, and from which.
 LISTED = CODEBOOK | {
     "carrier": "carrier",
     "handlungsfeld_basis": "basis",
     "coding_basis": "basis",
+    **{
+        member.name: LISTED_KINDS[member.kind.choices]
+        for member in MEMBERS
+        if isinstance(member.kind, Choice | Several)
+    },
+    **dict.fromkeys(GROUNDS, "basis"),
 }
 
 
 @cache
 def choices(name):
-    """The Names of a fixed list: "carrier", "licence", "status" or "basis"."""
+    """The Names of a fixed list (one of FIXED)."""
     listed = FIXED[name]
     words = BASIS_WORDS if name == "basis" else {}
     titles = {}

@@ -3,6 +3,7 @@
 from practices.models.coding import (
     Basis,
     BuergerrolleCoding,
+    FundingCoding,
     HandlungsfeldCoding,
     HandlungsmusterCoding,
     KommunenRolleCoding,
@@ -13,7 +14,8 @@ from practices.models.coding import (
 from practices.models.data_version import Change, DataVersion
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
-from practices.models.practice import Carrier, Practice
+from practices.models.practice import Practice
+from practices.models.profile.values import Carrier, Evidence, Phase
 from practices.models.search import SearchDocument, SearchWord
 from practices.models.source import Citation, LinkCheck, Source
 from practices.models.status import Status
@@ -32,7 +34,9 @@ __all__ = [
     "Citation",
     "ColumnMeaning",
     "DataVersion",
+    "Evidence",
     "FixtureRecord",
+    "FundingCoding",
     "HandlungsfeldCoding",
     "HandlungsmusterCoding",
     "ImportJob",
@@ -40,6 +44,7 @@ __all__ = [
     "Licence",
     "LinkCheck",
     "Location",
+    "Phase",
     "Picture",
     "Place",
     "Practice",

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.following import TrackedQuerySet
 from core.plaintext import check_texts
-from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, KommunenRolle, Teilaspekt
+from handlungsfelder.models import Buergerrolle, Funding, Handlungsfeld, Handlungsmuster, KommunenRolle, Teilaspekt
 from practices.models.workplace.history import by_field
 
 
@@ -134,6 +134,15 @@ class KommunenRolleCoding(Coding):
     class Meta(Coding.Meta):
         verbose_name = _("Rolle der Kommune")
         verbose_name_plural = _("Rollen der Kommune")
+
+
+class FundingCoding(Coding):
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="funding")
+    term = models.ForeignKey(Funding, models.PROTECT, related_name="codings", verbose_name=_("funding"))
+
+    class Meta(Coding.Meta):
+        verbose_name = _("funding")
+        verbose_name_plural = _("funding")
 
 
 class SecondCoding(models.Model):

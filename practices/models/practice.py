@@ -15,6 +15,8 @@ from core.slugs import check_case_apart, check_slug
 from handlungsfelder.models import Handlungsfeld
 from practices.models import timespan
 from practices.models.coding import Basis, basis_is_given, check_basis
+from practices.models.profile.checking import check as check_profile
+from practices.models.profile.values import Carrier
 from practices.models.querysets import PracticeQuerySet
 from practices.models.status import Status, check_status_change
 from practices.models.workplace.history import SlugRedirect
@@ -23,25 +25,11 @@ from practices.models.workplace.history import SlugRedirect
 RESERVED_SLUGS = {"clusters"}
 
 
-class Carrier(models.TextChoices):
-    """Who carries the practice."""
-
-    CITIZENS_GROUP = "citizens-group", _("Citizens' group")
-    COOPERATIVE = "cooperative", _("Cooperative")
-    ASSOCIATION = "association", _("Association")
-    MUNICIPALITY = "municipality", _("Municipality")
-    INTERMUNICIPAL_ALLIANCE = "intermunicipal-alliance", _("Intermunicipal alliance")
-    COMPANY = "company", _("Company")
-    RESEARCH = "research", _("Research")
-    FOUNDATION = "foundation", _("Foundation")
-    INDIVIDUALS = "individuals", _("Individuals")
-    COOPERATION = "cooperation", _("Cooperation of several")
-
-
 class Practice(models.Model):
     """A case; ``uuid`` never changes (``id`` in the API).
 
-    ``as_of`` is the year the description speaks of, not the year somebody typed it in.
+    ``as_of`` is the year the description speaks of, not the year somebody typed it in. ``profile``: the members of
+    practices.models.profile.members that are given, by name.
 
     The main Handlungsfeld is the chapter the study tells the case in; further ones are codings. The
     Herausforderungen and Chancen of a case follow from its main Handlungsfeld and are stored nowhere.
@@ -84,6 +72,7 @@ class Practice(models.Model):
     handlungsfeld_codebook = models.PositiveIntegerField(null=True, blank=True, editable=False)
     handlungsfeld_recheck = models.BooleanField(default=False, editable=False)
     carrier = models.CharField(_("carrier"), max_length=30, choices=Carrier, blank=True)
+    profile = models.JSONField(_("profile"), default=dict, blank=True, editable=False)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), validators=[timespan.check_year])
     coding_note = models.TextField(
         _("note on the coding"),
@@ -154,6 +143,11 @@ class Practice(models.Model):
         """What others can take from it."""
         return in_language(self, "transfer")
 
+    @property
+    def carriers(self):
+        """All of them, the first one first."""
+        return [self.carrier, *self.profile.get("further_carriers", ())] if self.carrier else []
+
     def clean(self):
         check_all(self, check_texts, check_slug, Practice._check_itself)
 
@@ -165,6 +159,7 @@ class Practice(models.Model):
             raise ValidationError({"slug": _("Another case had this address; it leads there. Choose another slug.")})
         if self.summary and "\n" in self.summary.strip():
             raise ValidationError({"summary": _("The summary is one sentence on one line.")})
+        check_profile(self.profile, self.carrier)
 
     def validate_unique(self, exclude=None):
         # An id is drawn or checked before; asking for it would cost a query at each save.

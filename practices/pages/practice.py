@@ -17,7 +17,7 @@ from practices.filter.query import Query
 from practices.filter.sentence import replaced
 from practices.geodata.drawing import drawn, window_of
 from practices.models import Practice
-from practices.pages import downloads
+from practices.pages import downloads, profile
 from practices.pages.codings import groups_of
 from practices.pages.detours import detour_of
 
@@ -42,6 +42,7 @@ class PracticeView(TemplateView):
         points = features(catalogue, BitMap([practice.pk]), base_url(request))
         context = {
             "practice": practice,
+            "profile": profile.told(practice),
             "codings": groups_of(practice, needed=True),
             "other_codings": groups_of(practice, needed=False),
             "problems": asked.problems,

@@ -13,4 +13,6 @@ urlpatterns = [
     path("buergerrollen/<slug:slug>/", terms.BuergerrolleDetail.as_view(), name="buergerrolle"),
     path("kommunenrollen/", terms.KommunenRolleList.as_view(), name="kommunenrollen"),
     path("kommunenrollen/<slug:slug>/", terms.KommunenRolleDetail.as_view(), name="kommunenrolle"),
+    path("foerderung/", terms.FundingList.as_view(), name="fundings"),
+    path("foerderung/<slug:slug>/", terms.FundingDetail.as_view(), name="funding"),
 ]

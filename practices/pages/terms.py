@@ -4,7 +4,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, KommunenRolle
+from handlungsfelder.models import Buergerrolle, Funding, Handlungsfeld, Handlungsmuster, KommunenRolle
 from practices.catalogue import current
 from practices.filter.selection import Selection
 from practices.models import Practice
@@ -81,6 +81,15 @@ class OfKommunenRolle:
     )
 
 
+class OfFunding:
+    model, parameter, system = Funding, "funding", "funding"
+    heading, overview = _("Funding"), reverse_lazy("handlungsfelder:fundings")
+    introduction = _(
+        "Who paid for it, as far as the sources say. This vocabulary is ours, not the study's; where nothing stands, "
+        "the sources are silent."
+    )
+
+
 class HandlungsfeldList(OfHandlungsfeld, TermList):
     pass
 
@@ -94,6 +103,14 @@ class BuergerrolleList(OfBuergerrolle, TermList):
 
 
 class KommunenRolleList(OfKommunenRolle, TermList):
+    pass
+
+
+class FundingList(OfFunding, TermList):
+    pass
+
+
+class FundingDetail(OfFunding, TermDetail):
     pass
 
 

@@ -6,12 +6,15 @@ from django.utils import translation
 
 from core import iso
 from practices.models import Carrier, Practice, SearchDocument, SearchWord
+from practices.models.profile.members import MEMBERS
 from practices.search import analysis
 from practices.search.analysis import key, pieces, sequence, spans, tokens
 from practices.search.stopwords import is_stop_word
 from practices.systems import codings_of
 
 BATCH = 500
+# Of the profile: what is told of the case. What is left open speaks of what it isn't.
+TOLD = tuple(m.name for m in MEMBERS if m.kind.worded and not m.english and m.name != "open_questions")
 SHORTEST_PROPOSAL = 4
 
 
@@ -79,6 +82,10 @@ def _german(practice):
     yield "a", practice.title
     yield "c", practice.summary
     yield "d", practice.description
+    for name in TOLD:
+        yield "d", practice.profile.get(name, "")
+    for prize in practice.profile.get("prizes", ()):
+        yield "d", prize["title"]
     # What others can take from a case speaks of other towns: who looks for a pool isn't helped by a hint at one.
     for term in _terms(practice):
         yield "b", term.title
@@ -87,13 +94,16 @@ def _german(practice):
         yield "b", place.name
         yield "b", iso.searched_state_name(place.state, "de")
         yield "b", iso.country_name_in(place.country, "de")
-    yield "b", carrier_name(practice.carrier, "de")
+    for carrier in practice.carriers:
+        yield "b", carrier_name(carrier, "de")
 
 
 def _english(practice):
     yield "a", practice.title_en
     yield "c", practice.summary_en
     yield "d", practice.description_en
+    for name in TOLD:
+        yield "d", practice.profile.get(f"{name}_en", "")
     for term in _terms(practice):
         yield "b", term.title_en
     for location in practice.locations.all():
@@ -101,11 +111,12 @@ def _english(practice):
         yield "b", place.name_en
         yield "b", iso.searched_state_name(place.state, "en")
         yield "b", iso.country_name_in(place.country, "en")
-    yield "b", carrier_name(practice.carrier, "en")
+    for carrier in practice.carriers:
+        yield "b", carrier_name(carrier, "en")
 
 
 @cache
 def carrier_name(carrier, language):
-    """The name of a carrier in one language, whatever the active one is; "" for none."""
+    """The name of a carrier in one language, whatever the active one is."""
     with translation.override(language):
-        return str(Carrier(carrier).label) if carrier else ""
+        return str(Carrier(carrier).label)

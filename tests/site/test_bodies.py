@@ -39,7 +39,7 @@ def test_a_stranger_sends_little(address):
     answer = send(Client(), address, STRANGER + 1)
     assert answer.status_code == 413
     page = answer.content.decode()
-    assert "Zu viel gesendet" in page and "Höchstens 16 Kilobyte" in page and "Melden Sie sich" in page
+    assert "Zu viel gesendet" in page and "Höchstens 64 Kilobyte" in page and "Melden Sie sich" in page
 
 
 def test_a_program_is_told_as_a_program():

@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 
 from workplace.form import completeness, duplicates
-from workplace.form.case_form import FORMSETS, CaseForm
+from workplace.form.case_form import FORMSETS, NAMES, CaseForm
 from workplace.form.names import search
 from workplace.workflow import steps, unsaved
 from workplace.workflow.unsaved import Sheet, as_data
@@ -27,16 +27,15 @@ def title(kept):
 def initial(kept):
     """Typed values for unbound forms: {"case": {…}, "parts": {part: [{…}]}}."""
     data = as_data(kept)
-    fields = (*CaseForm.Meta.fields, "handlungsfeld_slug")
     return {
-        "case": {name: data.get(name, "") for name in fields},
+        "case": {name: data.get(name, "") for name in NAMES},
         "parts": {name: _rows(name, data) for name in FORMSETS},
     }
 
 
 def rough_content(data):
     """What of a plain form can be told from unchecked data: enough for the meter."""
-    content = {name: data.get(name, "") for name in CaseForm.Meta.fields}
+    content = {name: data.get(name, "") for name in NAMES}
     content["handlungsfeld"] = {"slug": data.get("handlungsfeld_slug", "")}
     return content | {name: _rows(name, data) for name in FORMSETS}
 
@@ -44,7 +43,7 @@ def rough_content(data):
 def told(data):
     """[(label, text)] of what was typed, to be read and copied."""
     form, found = CaseForm(), []
-    for name in (*CaseForm.Meta.fields, "handlungsfeld_slug"):
+    for name in NAMES:
         if text := data.get(name, "").strip():
             found.append((form.fields[name].label, text))
     for part, formset in FORMSETS.items():

@@ -9,7 +9,9 @@ from core.folding import spelled_out
 from handlungsfelder.models import Handlungsfeld, Teilaspekt
 from practices.case.contents import normal
 from practices.models import Practice
+from practices.models.profile.members import given
 from practices.systems import READ
+from workplace.form import profile
 from workplace.form.names import names_of
 from workplace.form.rows import CodingRow, PictureRow, PlaceRow, SourceRow, rows_of
 from workplace.pictures.intake import store
@@ -34,6 +36,7 @@ class CaseForm(forms.ModelForm):
     """What stands once in a case. Checked like the model, never saved: the view takes ``content()``."""
 
     handlungsfeld_slug = forms.ChoiceField(label=gettext_lazy("main Handlungsfeld"))
+    vars().update(profile.fields())
 
     class Meta:
         model = Practice
@@ -69,6 +72,8 @@ class CaseForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # What stands in the rows of the profile, for the model to check with the rest.
+        self.listed, self.elsewhere = {}, {}
         self.fields["handlungsfeld_slug"].choices = choices_of(Handlungsfeld)
         self.fields["slug"].required = False
         for name in ("summary", "summary_en"):
@@ -102,7 +107,15 @@ class CaseForm(forms.ModelForm):
         field = Handlungsfeld.objects.filter(slug=self.cleaned_data.get("handlungsfeld_slug", "")).first()
         if field is not None:
             self.instance.handlungsfeld = field
+        self.instance.profile = given(profile.content_of(self.cleaned_data) | self.listed)
         super()._post_clean()
+
+    def add_error(self, field, error):
+        """What the model finds in a list of the profile belongs to its rows: ``elsewhere``."""
+        if field is None and hasattr(error, "error_dict"):
+            apart = {name: error.error_dict.pop(name) for name in profile.LISTS if name in error.error_dict}
+            self.elsewhere = {name: [str(t) for e in errors for t in e.messages] for name, errors in apart.items()}
+        super().add_error(field, error)
 
     @staticmethod
     def initial_of(content):
@@ -111,9 +124,12 @@ class CaseForm(forms.ModelForm):
         return initial | {
             "handlungsfeld_slug": main.get("slug", ""),
             **{f"handlungsfeld_{part}": main.get(part, "") for part in ("basis", "chapter", "note")},
+            **profile.initial_of(content),
         }
 
 
+# All that stands once, as it is sent.
+NAMES = (*CaseForm.Meta.fields, "handlungsfeld_slug", *profile.NAMES)
 # As they stand in the form: the further Handlungsfelder below the others.
 CODED = {system.member: system for system in sorted(READ, key=lambda system: system.is_further)}
 FORMSETS = {
@@ -121,6 +137,7 @@ FORMSETS = {
     **{name: rows_of(CodingRow, ("term",)) for name in CODED},
     "sources": rows_of(SourceRow),
     "images": rows_of(PictureRow),
+    **{member.name: rows_of(profile.row_of(member), (profile.key_of(member),)) for member in profile.LISTED},
 }
 
 
@@ -175,17 +192,29 @@ class CaseForms:
         """[(rows, System)] of the coding systems."""
         return [(self.parts[member], system) for member, system in CODED.items()]
 
+    @property
+    def profile(self):
+        """[profile.Part] of the groups of the profile."""
+        return profile.parts_of(self.case, self.parts)
+
     @staticmethod
     def _choices(name):
         return {"term": choices_of(CODED[name].term)} if name in CODED else {}
 
     def is_valid(self):
-        return all([self.case.is_valid(), *(part.is_valid() for part in self.parts.values())])
+        # Every row is asked, so that all that is wrong is said at once.
+        rows = not [part for part in self.parts.values() if not part.is_valid()]
+        self.case.listed = {name: self.parts[name].items() for name in profile.LISTS if self.parts[name].is_valid()}
+        case = self.case.is_valid()
+        for name, texts in self.case.elsewhere.items():
+            self.parts[name].non_form_errors().extend(texts)
+        return case and rows and not self.case.elsewhere
 
     def content(self):
         """The plain form of what was sent. Only for valid forms, and within the transaction that saves it."""
         data = self.case.cleaned_data
         content = {name: data[name] for name in CaseForm.Meta.fields if not name.startswith("handlungsfeld_")}
+        content |= profile.content_of(data)
         content["confirmed"] = data["confirmed"].isoformat() if data["confirmed"] else None
         content["handlungsfeld"] = {
             "slug": data["handlungsfeld_slug"],

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.languages import reads_german
 from core.plaintext import marked_up
 from practices.case.contents import CODINGS, PARTS
+from practices.case.merging import label_of
 from practices.systems import lacks_coding
 
 WORDS = (25, 150)
@@ -50,10 +52,12 @@ def meter(content):
     main = content.get("handlungsfeld") or {}
     low, high = WORDS
     length = words_of(content.get("description"))
+    foreign = [member for member, value in content.items() if member.endswith("_en") and reads_german(value)]
     suspected = {member: found for member, value in content.items() if (found := marked_up(value))}
     return Meter(
         [
             *(Item(member, str(found), False) for member, found in suspected.items()),
+            *(Item(member, _("%(name)s reads like German") % {"name": label_of(member)}, False) for member in foreign),
             Item("title", _("a title"), bool(content.get("title")), needed=True),
             Item("summary", _("a summary in one sentence"), bool(content.get("summary")), needed=True),
             Item("description", _("a description"), length > 0, needed=True),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from practices.case import freshness
 from practices.case.contents import whole
 from practices.models import Practice
+from practices.pages import profile
 from workplace.form.case_form import CaseForms, store_uploads
 from workplace.frame.view import CaseView
 from workplace.workflow.targets import Target, tried
@@ -70,6 +71,7 @@ class PreviewView(CaseView):
         context = {
             "practice": practice,
             "preview": True,
+            "profile": profile.told(practice),
             "problems": [],
             "points": {"features": features},
             "currency": freshness.said(practice),

@@ -117,5 +117,5 @@ def test_nonsense_is_refused(client, clara, changed, case, member):
 
 def test_queries_of_the_queue(client, clara, changed, django_assert_max_num_queries):
     client.force_login(clara)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(QUEUE)

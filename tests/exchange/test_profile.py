@@ -1,0 +1,110 @@
+"""The profile in a table: read in words, told row by row, exported and read back unchanged."""
+
+import pytest
+from django.core.management import call_command
+
+from exchange.report.report import empty_counts
+from practices.case.applying import apply
+from practices.case.contents import contents, read
+from practices.models import Practice, status
+from tests.exchange.conftest import GOOD, SLUG
+from tests.practices.profiles import FULL
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
+
+ROW = GOOD | {
+    "Phase": "läuft",
+    "Phase bekannt (Jahr)": "2024",
+    "Beginn": "6/2014",
+    "Stand und Laufzeit beruhen auf": "laut Quelle | 02.03",
+    "Weitere Träger": "Kommune; Unternehmen",
+    "Träger und Beteiligte beruhen auf": "redaktionell | | Aus dem Namen geschlossen.",
+    "Kosten (Betrag)": "1.500",
+    "Währung": "EUR",
+    "Kosten": "Schrank und Aufbau",
+    "Mittel beruhen auf": "laut Quelle | 02.03",
+    "Förderung": "Landesmittel | laut Quelle | 02.03",
+    "Wirkung": "Viele Leute tauschen Bücher.",
+    "Beleg der Wirkung": "gezählt",
+    "Zahlen der Wirkung": "Bücher im Jahr | 1.200 | Bände | 2023\nSpenden | 3,5 | Kisten",
+    "Auszeichnungen": "Lesepreis | 2022",
+    "Wirkung beruht auf": "laut Quelle | 02.03",
+    "Weiterlesen": "Der Schrank | eigene Website | https://example.org/schrank | 1.11.2026",
+    "Ansprechstelle": "Stadtbücherei",
+    "Adresse der Ansprechstelle": "buecherei@example.org",
+}
+
+
+def test_a_row_with_a_profile(import_):
+    assert import_([ROW], write=True).counts["new"] == 1
+    content = read(Practice.objects.get(slug=SLUG).pk)
+    assert (content["phase"], content["phase_year"], content["begin"]) == ("running", 2024, "2014-06")
+    assert content["further_carriers"] == ["municipality", "company"]
+    assert content["actors_basis"] == {"basis": "editorial", "chapter": "", "note": "Aus dem Namen geschlossen."}
+    assert (content["cost_amount"], content["cost_currency"]) == (1500, "EUR")
+    assert [(f["text"], f["value"], f["unit"], f["year"]) for f in content["figures"]] == [
+        ("Bücher im Jahr", "1200", "Bände", 2023),
+        ("Spenden", "3.5", "Kisten", None),
+    ]
+    assert content["prizes"] == [{"title": "Lesepreis", "year": 2022}]
+    assert content["links"][0]["kind"] == "website" and content["links"][0]["accessed"] == "2026-11-01"
+    assert content["funding"] == [{"slug": "state", "basis": "source", "chapter": "02.03", "note": ""}]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "text"),
+    [
+        ({"Ende": "2013"}, "end", "vor dem Beginn"),
+        ({"Währung": ""}, "cost_currency", "gehört die Währung"),
+        ({"Phase bekannt (Jahr)": "2999"}, "phase_year", "2999"),
+        ({"Phase": "fertig"}, "phase", "„fertig“ ist nicht bekannt"),
+        ({"Wirkung": ""}, "effects", "kein Text"),
+        ({"Kosten (Betrag)": "viel"}, "cost_amount", "„viel“ ist keine ganze Zahl"),
+        ({"Weiterlesen": "Der Schrank | eigene Website | example | 1.11.2026"}, "links", "ist keine Adresse"),
+        ({"Weiterlesen": "Der Schrank | Blog | https://example.org | 1.11.2026"}, "links", "„Blog“ ist nicht bekannt"),
+        ({"Adresse der Ansprechstelle": "eva.muster@example.org"}, "contact_address", "Adresse einer Person"),
+        ({"Weitere Träger": "Kommune; Feuerwehr"}, "further_carriers", "„Feuerwehr“ ist nicht bekannt"),
+        ({"Mittel beruhen auf": "laut Quelle"}, "means_basis", "Fundstelle"),
+        ({"Mittel beruhen auf": ""}, "means_basis", "worauf das beruht"),
+        ({"Auszeichnungen": "Preis | 2022 | zu viel"}, "prizes", "höchstens 2 Teile"),
+    ],
+)
+def test_what_is_wrong_is_named_at_its_column(import_, cells, field, text):
+    faults = import_([ROW | cells]).faults()
+    assert text in faults[field][0]
+
+
+@pytest.mark.parametrize("ending", ["csv", "excel.csv", "xlsx", "geojson", "json"])
+def test_a_full_profile_comes_back_unchanged(import_, tmp_path, ending):
+    practice = Practice.objects.get(slug="olfen-leohaus")
+    with status.by_the_host():
+        apply(practice, read(practice.pk) | FULL, with_life=True)
+    before = contents([practice.pk])
+    target = tmp_path / f"alle.{ending}"
+    call_command("export_practices", target, verbosity=0)
+    result = import_(target.read_bytes(), f"alle.{ending}", write=True)
+    assert result.counts == empty_counts() | {"unchanged": 50}, [r for r in result.rows if r["status"] != "unchanged"]
+    assert contents([practice.pk]) == before
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_full_profile_is_built_anew_elsewhere(import_, tmp_path, ending):
+    practice = Practice.objects.get(slug="olfen-leohaus")
+    with status.by_the_host():
+        apply(practice, read(practice.pk) | FULL, with_life=True)
+    before = read(practice.pk)
+    target = tmp_path / f"alle.{ending}"
+    call_command("export_practices", target, verbosity=0)
+    from practices.models import Tombstone
+
+    practice.delete()
+    Tombstone.objects.all().delete()
+    assert import_(target.read_bytes(), f"alle.{ending}", write=True).counts["new"] == 1
+    assert read(Practice.objects.get(slug="olfen-leohaus").pk) == before | {"status": "draft"}
+
+
+def test_a_table_without_these_columns_leaves_them_alone(import_):
+    practice = Practice.objects.get(slug="olfen-leohaus")
+    with status.by_the_host():
+        apply(practice, read(practice.pk) | FULL, with_life=True)
+    assert import_([{"Slug": "olfen-leohaus", "Titel (englisch)": practice.title_en}]).counts["unchanged"] == 1
