@@ -5,7 +5,6 @@ from django.utils import timezone
 from exchange.columns import cells
 from exchange.columns.column import Column
 from exchange.columns.kinds import Told
-from practices.models import Carrier
 from practices.systems import SYSTEMS
 
 
@@ -48,7 +47,7 @@ TOLD = (
         "Alle Träger",
         "All carriers",
         "Der erste Träger und die weiteren.",
-        lambda case: "; ".join(str(Carrier(one).label) for one in case.practice.carriers),
+        lambda case: "; ".join(map(str, case.practice.carrier_labels)),
     ),
     _informational(
         "place_names",

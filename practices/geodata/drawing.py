@@ -163,3 +163,23 @@ def _mercator(lat):
 
 def _latitude(y):
     return math.degrees(2 * math.atan(math.exp(math.radians(y))) - math.pi / 2)
+
+
+# Germany as small as a thumb: steps of a fifth of a degree are less than a pixel there.
+LOCATOR_GRID = 0.2
+_CORNERS = (5.6, 55.3, 15.4, 47.1)
+
+
+def located(lon, lat):
+    """Where a point (degrees WGS 84) lies in the locator, to a tenth of a step."""
+    return round(lon / LOCATOR_GRID, 1), round(-_mercator(lat) / LOCATOR_GRID, 1)
+
+
+(_LEFT, _TOP), (_RIGHT, _FOOT) = located(*_CORNERS[:2]), located(*_CORNERS[2:])
+LOCATOR_BOX = f"{_LEFT} {_TOP} {round(_RIGHT - _LEFT, 1)} {round(_FOOT - _TOP, 1)}"
+
+
+@lru_cache(maxsize=1)
+def locator_path():
+    """The Länder of Germany as one path."""
+    return "".join(path for _box, path in _rings("laender", LOCATOR_GRID))

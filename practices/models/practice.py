@@ -16,7 +16,7 @@ from handlungsfelder.models import Handlungsfeld
 from practices.models import timespan
 from practices.models.coding import Basis, basis_is_given, check_basis
 from practices.models.profile.checking import check as check_profile
-from practices.models.profile.values import Carrier
+from practices.models.profile.values import Carrier, Phase
 from practices.models.querysets import PracticeQuerySet
 from practices.models.status import Status, check_status_change
 from practices.models.workplace.history import SlugRedirect
@@ -147,6 +147,16 @@ class Practice(models.Model):
     def carriers(self):
         """All of them, the first one first."""
         return [self.carrier, *self.profile.get("further_carriers", ())] if self.carrier else []
+
+    @property
+    def carrier_labels(self):
+        return [Carrier(one).label for one in self.carriers if one in Carrier.values]
+
+    @property
+    def phase_told(self):
+        """ "running (2018)"; "" where no phase is known."""
+        phase, year = self.profile.get("phase", ""), self.profile.get("phase_year")
+        return f"{Phase(phase).label} ({year})" if phase in Phase.values else ""
 
     def clean(self):
         check_all(self, check_texts, check_slug, Practice._check_itself)

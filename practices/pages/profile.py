@@ -7,7 +7,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from practices.models import Basis, Carrier, Evidence, Phase
+from practices.models import Basis, Evidence
 from practices.models.profile.members import BY_NAME, normal
 
 
@@ -57,11 +57,11 @@ def _facts(practice, values):
     """The facts, group by group; the last one of a group says on what it rests."""
     groups = {
         "course": [
-            Fact(_("State"), [Line(_phase(values))] if values["phase"] else []),
+            Fact(_("State"), [Line(capfirst(practice.phase_told))] if practice.phase_told else []),
             Fact(_("Duration"), [Line(_duration(values))] if values["begin"] or values["end"] else []),
         ],
         "actors": [
-            Fact(_("Carrier"), [Line(str(Carrier(one).label)) for one in practice.carriers]),
+            Fact(_("Carrier"), [Line(str(one)) for one in practice.carrier_labels]),
             Fact(_("Initiator"), _lines(values, "initiator")),
             Fact(_("Partners"), _lines(values, "partners")),
         ],
@@ -136,11 +136,6 @@ def _lines(values, name):
     if not german:
         return []
     return [Line(english) if _english() and english else Line(german, "de" if _english() else "")]
-
-
-def _phase(values):
-    phase = Phase(values["phase"]).label if values["phase"] in Phase.values else values["phase"]
-    return _dated(capfirst(str(phase)), values["phase_year"])
 
 
 def _dated(text, year):

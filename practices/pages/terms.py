@@ -1,11 +1,14 @@
 """Pages that tell a term of the vocabulary, with its cases."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from handlungsfelder.models import Buergerrolle, Funding, Handlungsfeld, Handlungsmuster, KommunenRolle
 from practices.catalogue import current
+from practices.catalogue.drawing import drawing_of
 from practices.filter.selection import Selection
 from practices.models import Practice
 
@@ -34,14 +37,30 @@ class TermList(ListView):
         )
 
 
+@dataclass(frozen=True)
+class Bar:
+    """How many cases of a page have a term of another system; ``share``: of the longest bar, in percent."""
+
+    term: object
+    count: int
+    share: int
+
+
 class TermDetail(DetailView):
-    """One term told in a few sentences, and the cases coded with it."""
+    """One term told in a few sentences, and the cases coded with it: as a chart, on a map, one by one.
+
+    ``across``: the parameter of the terms that the chart counts, and what they are called.
+    """
+
+    across, across_called = "handlungsfeld", _("by Handlungsfeld")
 
     template_name = "handlungsfelder/term.html"
     context_object_name = "term"
 
     def get_context_data(self, **kwargs):
-        shown = first_of(self.parameter, self.object)
+        selection = Selection({self.parameter: [self.object]})
+        shown = selection.ordered
+        drawing, beyond = drawing_of(selection)
         return super().get_context_data(
             heading=self.heading,
             overview=self.overview,
@@ -49,9 +68,26 @@ class TermDetail(DetailView):
             system=self.system,
             card_query=f"{self.parameter}={self.object.slug}",
             total=len(shown),
+            bars=self.bars(selection),
+            across=self.across,
+            across_called=self.across_called,
+            drawing=drawing,
+            beyond=beyond,
+            unlocated=selection.without_dot(),
             practices=Practice.objects.in_turn(shown.cut(0, MOST)),
             **kwargs,
         )
+
+    def bars(self, selection):
+        """[Bar] of the terms that any of the cases has, the longest first."""
+        catalogue = selection.catalogue
+        counted = [
+            (term, selection.cases.intersection_cardinality(catalogue.sets[self.across][term.slug]))
+            for term in catalogue.vocabulary[self.across]
+        ]
+        most = max((count for _term, count in counted), default=0)
+        found = [Bar(term, count, round(100 * count / most)) for term, count in counted if count]
+        return sorted(found, key=lambda bar: -bar.count)
 
 
 class OfHandlungsfeld:
@@ -130,6 +166,7 @@ class HandlungsfeldDetail(OfHandlungsfeld, TermDetail):
     """A theme also shows its Teilaspekte, Herausforderungen and Chancen, and the cases that touch it."""
 
     template_name = "handlungsfelder/handlungsfeld.html"
+    across, across_called = "handlungsmuster", _("by Handlungsmuster")
 
     def get_context_data(self, **kwargs):
         touching = first_of("further_handlungsfeld", self.object)
