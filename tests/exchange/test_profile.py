@@ -108,3 +108,8 @@ def test_a_table_without_these_columns_leaves_them_alone(import_):
     with status.by_the_host():
         apply(practice, read(practice.pk) | FULL, with_life=True)
     assert import_([{"Slug": "olfen-leohaus", "Titel (englisch)": practice.title_en}]).counts["unchanged"] == 1
+
+
+def test_german_in_an_english_column_is_said(import_):
+    row = import_([ROW | {"Wirkung (englisch)": "Das Buch ist nicht mit der Post gekommen."}]).only
+    assert "Wirkung (englisch): Das liest sich wie Deutsch." in row["notices"]

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from practices.case.applying import apply
 from practices.case.contents import read
@@ -225,3 +226,10 @@ def test_drafts_have_one_too(study):
     practice = Practice.objects.get(slug=SLUG)
     draft = apply(None, read(practice.pk) | FULL | {"slug": "entwurf", "title": "Entwurf", "title_en": ""})
     assert draft.status == Status.DRAFT and draft.profile["cost_amount"] == 250000
+
+
+def test_the_command_tells_how_many_cases_carry_a_member(full, capsys):
+    call_command("profiles")
+    lines = capsys.readouterr().out.splitlines()
+    assert next(line for line in lines if "`cost_amount`" in line).endswith("|  | 1 |")
+    assert lines[-1] == "50 published cases."

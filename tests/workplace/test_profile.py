@@ -10,6 +10,7 @@ from practices.models.profile.members import MEMBERS
 from tests.practices.profiles import FULL
 from tests.workplace.conftest import content, edit, form_of, told
 from tests.workplace.test_form import ADD, AUTOSAVE, new_case
+from workplace.form.completeness import meter
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +127,18 @@ def test_it_can_be_emptied(as_, people):
     assert response.status_code == 302, told(response)
     practice.refresh_from_db()
     assert practice.profile == {}
+
+
+def test_completeness_names_what_is_empty_and_counts_it_not(people):
+    bare = meter(content() | {member.name: None for member in MEMBERS})
+    full = meter(content() | FULL)
+    assert bare.percent == full.percent
+    assert bare.untold[:2] == ["Stand und Laufzeit", "Wer"]
+    assert full.untold == []
+
+
+def test_german_in_an_english_member_is_said(people):
+    found = meter(content() | {"effects_en": "Das Bad blieb offen und wird von der Genossenschaft betrieben."})
+    assert [item.label for item in found.missing if item.field == "effects_en"] == [
+        "Wirkung (englisch) liest sich wie Deutsch"
+    ]

@@ -8,6 +8,7 @@ from core.languages import reads_german
 from core.plaintext import marked_up
 from practices.case.contents import CODINGS, PARTS
 from practices.case.merging import label_of
+from practices.models.profile.members import GROUPS, MEMBERS
 from practices.systems import lacks_coding
 
 WORDS = (25, 150)
@@ -32,7 +33,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Meter:
+    """``untold``: the groups of the profile that say nothing. They are optional, and count for nothing."""
+
     items: list
+    untold: list
 
     @property
     def percent(self):
@@ -83,5 +87,12 @@ def meter(content):
                 _("title and summary in English"),
                 bool(content.get("title_en")) and bool(content.get("summary_en")),
             ),
-        ]
+        ],
+        _untold(content),
     )
+
+
+def _untold(content):
+    """The labels of the groups of the profile in which nothing stands."""
+    told = {member.group for member in MEMBERS if not member.name.endswith("_basis") and content.get(member.name)}
+    return [str(label) for group, label in GROUPS.items() if group not in told]
