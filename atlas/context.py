@@ -13,7 +13,12 @@ def site(request):
         "map_settings": {"tileUrl": settings.TILE_URL, "tileAttribution": settings.TILE_ATTRIBUTION},
         "canonical": here,
         "languages": [
-            {"code": code, "name": get_language_info(code)["name_local"], "query": _in(request.GET, code), "url": f"{here}?lang={code}"}
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"],
+                "query": _in(request.GET, code),
+                "url": f"{here}?lang={code}",
+            }
             for code, _name in settings.LANGUAGES
         ],
     }

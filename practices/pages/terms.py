@@ -11,6 +11,7 @@ from practices.catalogue import current
 from practices.catalogue.drawing import drawing_of
 from practices.filter.selection import Selection
 from practices.models import Practice
+from practices.pages.mentions import mentions_of
 
 MOST = 60
 
@@ -174,6 +175,7 @@ class HandlungsfeldDetail(OfHandlungsfeld, TermDetail):
             teilaspekte=self.object.teilaspekte.all(),
             herausforderungen=self.object.herausforderungen.all(),
             chancen=self.object.chancen.all(),
+            mentions=mentions_of(self.object),
             touching=Practice.objects.in_turn(touching.cut(0, MOST)),
             touching_total=len(touching),
             **kwargs,

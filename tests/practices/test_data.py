@@ -12,6 +12,7 @@ from handlungsfelder.models import (
     TERMS,
     Buergerrolle,
     Chance,
+    Funding,
     Handlungsfeld,
     Handlungsmuster,
     Herausforderung,
@@ -19,6 +20,7 @@ from handlungsfelder.models import (
     Teilaspekt,
 )
 from practices.models import Place, Practice
+from practices.pages.mentions import mentions_of
 from practices.systems import MEMBERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -162,7 +164,7 @@ def test_fields_and_their_teilaspekte_belong_together():
 def test_no_story_counts_examples():
     """They would be wrong with the next case."""
     number = r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
-    for model in (Handlungsfeld, Handlungsmuster, Buergerrolle, KommunenRolle):
+    for model in (Handlungsfeld, Handlungsmuster, Buergerrolle, KommunenRolle, Funding):
         for term in model.objects.all():
             for story in (term.story, term.story_en):
                 assert not re.search(rf"{number} (Beispiele|Fälle|examples|cases)", story, re.IGNORECASE), term.slug
@@ -252,8 +254,10 @@ def test_no_text_repeats_a_run_of_words_of_the_study():
         texts += [(p.slug, coding.note) for p in practices() for coding in getattr(p, related).all()]
     for model in TERMS:
         texts += [(t.slug, t.definition) for t in model.objects.all()]
-    for model in (Handlungsfeld, Handlungsmuster, Buergerrolle, KommunenRolle):
+    for model in (Handlungsfeld, Handlungsmuster, Buergerrolle, KommunenRolle, Funding):
         texts += [(t.slug, t.story) for t in model.objects.all()]
+    texts += [(p.slug, value) for p in practices() for value in p.profile.values() if isinstance(value, str)]
+    texts += [(one.title, one.text) for field in Handlungsfeld.objects.all() for one in mentions_of(field)]
     copied = [(slug, run) for slug, text in texts for run in eight_words(text) if hashed(run) in runs]
     assert copied == []
 
@@ -265,3 +269,14 @@ def eight_words(text):
 
 def hashed(run):
     return blake2b(run.encode(), digest_size=6).digest()
+
+
+def test_what_the_study_names_in_passing_is_told_and_not_counted(client):
+    page = client.get("/handlungsfelder/nachhaltigkeit/").content.decode()
+    assert all(name in page for name in ("Feldheim", "Beverungen", "Kamikatsu"))
+    assert not Place.objects.filter(slug__in=["feldheim", "beverungen", "kamikatsu"]).exists()
+    english = client.get("/handlungsfelder/arbeit-produktion/?lang=en").content.decode()
+    assert "job centre" in english and "Jobcenter" not in english
+    fields = {field.slug: mentions_of(field) for field in Handlungsfeld.objects.all()}
+    assert sum(map(len, fields.values())) == 8
+    assert all(len(text) <= 200 for told in fields.values() for one in told for text in (one.text, one.text_en))
