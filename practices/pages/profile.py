@@ -20,12 +20,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """On what something rests; ``reason``, in German, where it is our own judgement."""
+
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Fact:
-    """``ground``: on what it rests, "" where that stands elsewhere."""
+    """``ground``: on what it rests, None where that stands elsewhere. ``evidence``: how one knows of an effect."""
 
     label: str
     lines: list
-    ground: str = ""
+    ground: Ground | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ def _facts(practice, values):
         ],
         "effect": [
             Fact(_("Figures"), [Line(_figure(one)) for one in values["figures"]]),
-            Fact(_("Prizes"), [Line(_dated(one["title"], one["year"])) for one in values["prizes"]]),
+            Fact(_("Prizes"), [_german(_dated(one["title"], one["year"])) for one in values["prizes"]]),
         ],
     }
     found = []
@@ -88,7 +97,7 @@ def _sections(values):
     evidence = str(Evidence(values["evidence"]).label) if values["evidence"] in Evidence.values else ""
     effect, lessons = (_ground(values[f"{group}_basis"]) for group in ("effect", "lessons"))
     found = [
-        Fact(_("What came of it"), _lines(values, "effects"), " · ".join(filter(None, (evidence, effect)))),
+        Fact(_("What came of it"), _lines(values, "effects"), effect, evidence),
         Fact(_("What it takes"), _lines(values, "preconditions"), lessons),
         Fact(_("What was hard"), _lines(values, "obstacles"), lessons),
         Fact(
@@ -101,12 +110,11 @@ def _sections(values):
 
 
 def _ground(ground):
-    """ "source, ch. 02.02", or the reason of what is our own judgement."""
     if ground is None:
-        return ""
+        return None
     if ground["basis"] == Basis.SOURCE:
-        return _("source, ch. %(chapter)s") % {"chapter": ground["chapter"]}
-    return f"{_('editorial')}: {ground['note']}"
+        return Ground(_("source, ch. %(chapter)s") % {"chapter": ground["chapter"]}, ground["note"])
+    return Ground(_("editorial"), ground["note"])
 
 
 def _silence(practice, values):
@@ -131,11 +139,16 @@ def _english():
     return get_language() == "en"
 
 
+def _german(text):
+    """What people give in German only."""
+    return Line(text, "de" if _english() else "")
+
+
 def _lines(values, name):
     german, english = values[name], values[f"{name}_en"]
     if not german:
         return []
-    return [Line(english) if _english() and english else Line(german, "de" if _english() else "")]
+    return [Line(english) if _english() and english else _german(german)]
 
 
 def _dated(text, year):
