@@ -100,11 +100,7 @@ def _sections(values):
         Fact(_("What came of it"), _lines(values, "effects"), effect, evidence),
         Fact(_("What it takes"), _lines(values, "preconditions"), lessons),
         Fact(_("What was hard"), _lines(values, "obstacles"), lessons),
-        Fact(
-            _("What is open"),
-            _lines(values, "open_questions"),
-            _("our own question") if values["open_questions"] else "",
-        ),
+        Fact(_("What is open"), _lines(values, "open_questions"), Ground(_("our own question"))),
     ]
     return [section for section in found if section.lines]
 

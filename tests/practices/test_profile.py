@@ -187,11 +187,15 @@ def test_the_page_tells_it_in_both_languages(client, full):
     assert page.select_one('.facts a[href="mailto:info@example.org"]')
     assert page.select_one('a[href="https://example.org/bericht"]')
     assert "Das Bad blieb geöffnet." in page.get_text()
+    told = {section.h2.get_text(): section.get_text(" ") for section in page.select(".told")}
+    assert "Gezählt · laut Quelle, Kap. 02.02" in " ".join(told["Was daraus wurde"].split())
+    assert "unsere eigene Frage" in told["Was offen ist"]
     english = BeautifulSoup(client.get(f"/praxis/{SLUG}/?lang=en").content, "html.parser")
     text = english.get_text()
     assert "The pool stayed open." in text and "Das Bad blieb geöffnet." not in text
     # What is there in German only says so.
-    assert "Preis der Genossenschaften" in text
+    for german in ("Preis der Genossenschaften (2015)", "Gemeindeverwaltung", "Das Bad"):
+        assert english.find(string=lambda text, g=german: text.strip() == g).find_parent(lang=True)["lang"] == "de"
 
 
 def test_what_the_sources_are_silent_of_is_said_once(client, study):
