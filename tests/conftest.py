@@ -8,15 +8,18 @@ import pytest
 
 # Tests that use the database by other ways than the fixtures of pytest-django: in processes of their own.
 PROCESSES = ("tests.atlas", "tests.atlas.server", "tests.atlas.migration")
-# What reads rows through the ORM one after the other, or looks at files, headers and pages, comes out alike on every
-# database, so that SQLite alone is asked. What writes, races, searches, counts or migrates is asked of both.
+# What one person does on a page, one after the other and through the ORM, and what looks at files, headers and pages, comes
+# out alike on every database, so that SQLite alone is asked. What races, brings in, merges, searches, counts or migrates,
+# and what is decided while somebody else writes, is asked of both.
 ALIKE = {
     "tests.atlas.test_settings",
+    "tests.exchange.test_export",
     "tests.exchange.test_foreign",
     "tests.exchange.test_headers",
     "tests.exchange.test_pages",
     "tests.exchange.test_plain",
     "tests.exchange.test_readers",
+    "tests.exchange.test_rights",
     "tests.exchange.test_told",
     "tests.practices.test_api",
     "tests.practices.test_data",
@@ -28,13 +31,31 @@ ALIKE = {
     "tests.site.test_promises",
     "tests.site.test_shared_links",
     "tests.workplace.coding.test_agreement",
+    "tests.workplace.coding.test_codebook",
+    "tests.workplace.coding.test_disagreements",
+    "tests.workplace.coding.test_recheck",
+    "tests.workplace.coding.test_second_coding",
     "tests.workplace.current.test_dashboard",
     "tests.workplace.current.test_links",
+    "tests.workplace.current.test_links_kept",
     "tests.workplace.current.test_pictures",
     "tests.workplace.current.test_pictures_shown",
     "tests.workplace.test_admin",
+    "tests.workplace.test_answers",
+    "tests.workplace.test_comeback",
+    "tests.workplace.test_comeback_after_login",
+    "tests.workplace.test_enter",
+    "tests.workplace.test_four_eyes",
+    "tests.workplace.test_history",
+    "tests.workplace.test_leaks",
+    "tests.workplace.test_odd_payloads",
     "tests.workplace.test_picker",
+    "tests.workplace.test_place_form",
+    "tests.workplace.test_profile",
+    "tests.workplace.test_rights",
     "tests.workplace.test_rows",
+    "tests.workplace.test_seams",
+    "tests.workplace.test_way",
 }
 
 

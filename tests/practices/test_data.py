@@ -280,3 +280,18 @@ def test_what_the_study_names_in_passing_is_told_and_not_counted(client):
     fields = {field.slug: mentions_of(field) for field in Handlungsfeld.objects.all()}
     assert sum(map(len, fields.values())) == 8
     assert all(len(text) <= 200 for told in fields.values() for one in told for text in (one.text, one.text_en))
+
+
+def test_a_profile_rests_on_passages_that_the_case_cites():
+    for practice in practices():
+        cited = " ".join(citation.locator for citation in practice.citations.all())
+        grounds = [value for name, value in practice.profile.items() if name.endswith("_basis")]
+        for ground in [one for one in grounds if one["basis"] == "source"]:
+            assert all(chapter in cited for chapter in re.findall(r"\d\d\.\d\d", ground["chapter"])), practice.slug
+
+
+def test_most_cases_tell_how_far_they_are_and_none_what_it_cost():
+    """The study gives no figure of cost for any of them; whoever enters one has another source."""
+    profiles = [practice.profile for practice in practices()]
+    assert sum("phase" in profile for profile in profiles) > 30
+    assert not any("cost_amount" in profile for profile in profiles)
