@@ -8,9 +8,9 @@ import pytest
 
 # Tests that use the database by other ways than the fixtures of pytest-django: in processes of their own.
 PROCESSES = ("tests.atlas", "tests.atlas.server", "tests.atlas.migration")
-# What one person does on a page, one after the other and through the ORM, and what looks at files, headers and pages, comes
-# out alike on every database, so that SQLite alone is asked. What races, brings in, merges, searches, counts or migrates,
-# and what is decided while somebody else writes, is asked of both.
+# What one person does on a page, one after the other and through the ORM, and what looks at files, headers and pages,
+# comes out alike on every database, so that SQLite alone is asked. What races, brings in, merges, searches, counts or
+# migrates, and what is decided while somebody else writes, is asked of both.
 ALIKE = {
     "tests.atlas.test_settings",
     "tests.exchange.test_export",
