@@ -117,6 +117,6 @@ def _english(practice):
 
 @cache
 def carrier_name(carrier, language):
-    """The name of a carrier in one language, whatever the active one is."""
+    """The name of a carrier in one language, whatever the active one is; "" for none that is known."""
     with translation.override(language):
-        return str(Carrier(carrier).label)
+        return str(Carrier(carrier).label) if carrier in Carrier.values else ""

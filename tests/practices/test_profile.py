@@ -96,6 +96,7 @@ def test_what_is_wrong_is_named_at_its_member(profile, field, text):
     [
         ("anna.muster@example.org", True),
         ("a.muster@example.org", True),
+        ("anna.m.muster@example.org", True),
         ("anna_muster@example.org", True),
         ("info@example.org", False),
         ("rathaus@example.org", False),
@@ -237,3 +238,33 @@ def test_the_command_tells_how_many_cases_carry_a_member(full, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert next(line for line in lines if "`cost_amount`" in line).endswith("|  | 1 |")
     assert lines[-1] == "50 published cases."
+
+
+def test_a_cost_of_nothing_is_a_cost(client, study):
+    changed(cost_amount=0, cost_currency="EUR", means_basis=SOURCE)
+    answer = client.get("/api/v1/practices/?page_size=100&cost=known").json()
+    assert [case["profile"]["cost_amount"] for case in answer["results"] if case["slug"] == SLUG] == [0]
+    assert "0 EUR" in BeautifulSoup(client.get(f"/praxis/{SLUG}/").content, "html.parser").select_one(".facts").text
+
+
+def test_more_entries_than_a_profile_holds_are_refused_by_number():
+    prizes = [{"title": f"Preis {n}", "year": None} for n in range(31)]
+    with pytest.raises(ValidationError) as caught:
+        check({"prizes": prizes, "effect_basis": SOURCE}, "")
+    assert caught.value.message_dict["prizes"] == ["Höchstens 30 Einträge; das sind 31."]
+
+
+def test_what_a_later_release_stored_breaks_nothing(client, full):
+    """A value that this release doesn't know is told as it stands, or not at all."""
+    profile = full.profile | {"phase": "dormant", "evidence": "felt", "further_carriers": ["robots"], "future": 1}
+    Practice.objects.filter(pk=full.pk).update(profile=profile | {"begin": "bald", "cost_currency": "XXX"})
+    for address in (
+        f"/praxis/{SLUG}/",
+        f"/api/v1/practices/{SLUG}/",
+        "/",
+        "/export/practices.csv",
+        "/?carrier=company",
+    ):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert b"".join(response) if response.streaming else response.content

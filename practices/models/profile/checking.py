@@ -66,7 +66,8 @@ def _grounds(values, carrier):
         ground = f"{group}_basis"
         if ground not in GROUNDS:
             continue
-        told = [m.name for m in MEMBERS if m.group == group and not m.free and m.name != ground and values[m.name]]
+        asked = [m.name for m in MEMBERS if m.group == group and not m.free and m.name != ground]
+        told = [name for name in asked if values[name] or values[name] == 0]
         if told and values[ground] is None:
             yield (
                 ground,

@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _
 from practices.models.coding import Basis
 from practices.models.profile.kinds import Choice, Kind
 
-MOST_ENTRIES = 30
+# More is refused by name; far more is no profile any more.
+MOST_ENTRIES, MOST_READ = 30, 500
+
+
+def check_number(value):
+    if len(value) > MOST_ENTRIES:
+        raise ValidationError(_("At most %(most)s entries; these are %(n)s.") % {"most": MOST_ENTRIES, "n": len(value)})
 
 
 class Several(Kind):
@@ -23,7 +29,7 @@ class Several(Kind):
         return _("a list")
 
     def fits(self, value):
-        return isinstance(value, list) and len(value) <= MOST_ENTRIES and all(map(super().fits, value))
+        return isinstance(value, list) and len(value) <= MOST_READ and all(map(super().fits, value))
 
     def normal(self, value):
         return list(value or ())
@@ -54,7 +60,7 @@ class Entries(Kind):
         return _("a list of objects with %(names)s") % {"names": ", ".join(self.parts)}
 
     def fits(self, value):
-        return isinstance(value, list) and len(value) <= MOST_ENTRIES and all(map(self._fits, value))
+        return isinstance(value, list) and len(value) <= MOST_READ and all(map(self._fits, value))
 
     def _fits(self, entry):
         return (
@@ -68,6 +74,7 @@ class Entries(Kind):
         return [{name: kind.normal(entry.get(name)) for name, kind in self.parts.items()} for entry in value or ()]
 
     def check(self, value):
+        check_number(value)
         seen = set()
         for entry in value:
             name = entry[self.key]

@@ -19,7 +19,7 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d.*")
 _TYPED_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
-_PERSON = re.compile(r"[^\W\d_]+[._-][^\W\d_]+")
+_PERSON = re.compile(r"[^\W\d_]+(?:[._-][^\W\d_]+)+")
 # Parts of addresses of offices that look like first and last name.
 _OFFICE = re.compile(
     r"info|kontakt|contact|post|mail|buero|office|stadt|rathaus|gemeinde|verwaltung|amt|buerger|bürger|service|team|"
@@ -65,6 +65,9 @@ class Words(Kind):
 
     def __init__(self, most=WORDS, lines=True):
         self.most, self.lines = most, lines
+
+    def normal(self, value):
+        return self.read(value or "")
 
     def check(self, value):
         if len(value) > self.most:
@@ -147,6 +150,9 @@ class Year(Whole):
 
 class Month(Kind):
     """A year, or a year and a month: "2014" or "2014-06"."""
+
+    def normal(self, value):
+        return str(value or "")
 
     def read(self, text):
         text = text.strip().removesuffix(".0")
