@@ -48,6 +48,18 @@ def fill_in(page, title):
     source.locator("[name$='-locator']").fill("Kapitel 02.03")
 
 
+def tell_profile(page):
+    """Open parts of the profile, and say how far it is and what it won."""
+    page.locator(".profile__part summary", has_text="Stand und Laufzeit").click()
+    page.select_option("#id_phase", label="läuft")
+    page.fill("#id_phase_year", "2026")
+    page.fill("#id_course_chapter", "02.03")
+    page.locator(".profile__part summary", has_text="Wirkung").click()
+    page.locator("#prizes [data-add-row]").click()
+    page.locator("#prizes [name$='-title']").last.fill("Lesepreis")
+    page.fill("#id_effect_note", "Der Preis steht am Schrank.")
+
+
 def case_of(site, slug):
     with urllib.request.urlopen(f"{site}/api/v1/practices/{slug}/") as answer:
         return json.load(answer)
@@ -62,6 +74,7 @@ def step(page, label, comment=""):
 def test_the_whole_way_of_a_case_by_three_people(desk, site):
     erika = desk("erika", ADD)
     fill_in(erika, "Öffentlicher Bücherschrank für Schönau")
+    tell_profile(erika)
     expect(erika.locator("#id_slug")).to_have_value("oeffentlicher-buecherschrank-fuer-schoenau")
     erika.fill("#picker-q", "Neustadt in Holstein")
     erika.locator("#picker-results button", has_text="Schleswig-Holstein").click()
@@ -94,8 +107,12 @@ def test_the_whole_way_of_a_case_by_three_people(desk, site):
     case = case_of(site, "oeffentlicher-buecherschrank-fuer-schoenau")
     assert (case["carrier"], len(case["places"])) == ("association", 2)
     assert case["places"][0]["slug"] == "neustadt-in-holstein"
+    told = case["profile"]
+    assert (told["phase"], told["course_basis"]["chapter"]) == ("running", "02.03")
+    assert (told["prizes"], told["effect_basis"]["basis"]) == ([{"title": "Lesepreis", "year": None}], "editorial")
     rolf.goto(f"{site}/praxis/oeffentlicher-buecherschrank-fuer-schoenau/")
     expect(rolf.locator("h1")).to_contain_text("Öffentlicher Bücherschrank")
+    expect(rolf.locator(".facts")).to_contain_text("Läuft (2026)")
 
     # A change to what is public: proposed by one, compared and approved by another.
     change = review.replace("/review/", "/change/")
