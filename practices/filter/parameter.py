@@ -113,14 +113,14 @@ class Terms(Many):
 
 
 class Choices(Many):
-    """Values of a fixed list; ``label(value)`` is what one is called."""
+    """Values of a fixed list; ``label(value)`` is what one is called, ``phrase`` how one is said."""
 
-    def __init__(self, name, values, label, **kwargs):
+    def __init__(self, name, values, label, phrase=None, **kwargs):
         super().__init__(name, fields.ChoicesField(dict.fromkeys(values)), **kwargs)
-        self.label = label
+        self.label, self.phrase = label, phrase
 
     def said(self, value):
-        return self.label(value)
+        return self.phrase % {"name": self.label(value)} if self.phrase else self.label(value)
 
     def options(self, catalogue, language):
         return [(value, self.label(value)) for value in self.field.choices]

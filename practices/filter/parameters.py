@@ -39,7 +39,7 @@ def town_size_label(size):
 
 
 def evidence_label(value):
-    return _("no effect told") if value == NONE else str(Evidence(value).label)
+    return _("none told of") if value == NONE else str(Evidence(value).label)
 
 
 def cost_label(value):
@@ -112,6 +112,7 @@ PARAMETERS = {
             "phase",
             Phase.values,
             lambda value: str(Phase(value).label),
+            phrase=gettext_lazy("phase: %(name)s"),
             condition=conditions.in_phase,
             heading=gettext_lazy("Phase"),
             hint=gettext_lazy("How far it had come when it was last known"),
@@ -121,6 +122,7 @@ PARAMETERS = {
             "evidence",
             EVIDENCE,
             evidence_label,
+            phrase=gettext_lazy("effect: %(name)s"),
             condition=conditions.evidenced,
             heading=gettext_lazy("Evidence of the effect"),
             hint=gettext_lazy("How one knows what came of it"),

@@ -268,3 +268,9 @@ def test_what_a_later_release_stored_breaks_nothing(client, full):
         response = client.get(address)
         assert response.status_code == 200
         assert b"".join(response) if response.streaming else response.content
+
+
+def test_the_sentence_says_what_a_value_is_about(client, study):
+    page = BeautifulSoup(client.get("/?phase=running&evidence=none").content, "html.parser")
+    chips = " ".join(page.select_one(".chips").get_text(" ").split())
+    assert "Phase: läuft" in chips and "Wirkung: keine bekannt" in chips
