@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import ROOT
 from tests.browser.people import MAKE
@@ -30,6 +30,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Another lane of the suite works beside the browser: what a page does may take longer than Playwright's five seconds.
+expect.set_options(timeout=15_000)
 EDITOR = ("anna", "ein-langes-passwort-42")
 
 
