@@ -4,6 +4,8 @@ import unicodedata
 
 from exchange.columns.codings import Coded
 from practices.case.contents import CODINGS, TEXTS, normal
+from practices.models.profile.composites import Entries
+from practices.models.profile.members import BY_NAME
 
 EMPTY = normal({})
 
@@ -22,7 +24,14 @@ def complete(said, before):
 
 
 def _kept(member, value, before):
-    """What was before, where the new text differs in blanks at its ends and kinds of line breaks only."""
+    """What was before, where the new text differs in blanks at its ends and kinds of line breaks only.
+
+    Of an entry that names not all of its parts, the others stay.
+    """
+    kind = BY_NAME[member].kind if member in BY_NAME else None
+    if isinstance(kind, Entries):
+        known = {kind.identity(entry): entry for entry in before}
+        return [known.get(entry.get(kind.key), {}) | entry for entry in value]
     return before if member in TEXTS and _bare(value) == _bare(before) else value
 
 

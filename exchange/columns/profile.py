@@ -76,18 +76,30 @@ class Objects(Many):
     """Objects with parts."""
 
     def _entries(self, key, value, row):
+        """The entries; one from JSON has the parts that it names, and keeps the others as they are."""
         parts = self.kind.parts
-        for given in cells.items_of(value, tuple(parts), several=False):
-            texts = dict(zip(parts, given, strict=False))
-            if len(given) > len(parts):
-                message = _("An entry has %(n)s parts at most: %(names)s.")
-                told = {"n": len(parts), "names": " | ".join(parts)}
-                row.faults.append(Fault(key, " | ".join(given)[:120], message % told))
-                continue
+        for named in self._named(key, value, row):
             try:
-                yield {name: _read(kind, texts.get(name, "")) for name, kind in parts.items()}
+                yield {name: _read(parts[name], text) for name, text in named.items()}
             except ValidationError as error:
-                row.faults.append(Fault(key, " | ".join(given)[:120], " ".join(error.messages)))
+                row.faults.append(Fault(key, " | ".join(named.values())[:120], " ".join(error.messages)))
+
+    def _named(self, key, value, row):
+        """{part: text} of each entry."""
+        parts = self.kind.parts
+        if isinstance(value, list):
+            for one in value:
+                yield from self._named(key, one, row)
+        elif isinstance(value, dict):
+            yield {name: cells.text(value[name]) for name in parts if name in value}
+        else:
+            for given in cells.items_of(value, tuple(parts), several=False):
+                if len(given) > len(parts):
+                    message = _("An entry has %(n)s parts at most: %(names)s.")
+                    told = {"n": len(parts), "names": " | ".join(parts)}
+                    row.faults.append(Fault(key, " | ".join(given)[:120], message % told))
+                else:
+                    yield dict.fromkeys(parts, "") | dict(zip(parts, given, strict=False))
 
     def cell(self, key, case):
         return cells.write([_written(entry[name]) for name in self.kind.parts] for entry in case.content[key])

@@ -3,8 +3,10 @@
 import pytest
 from django.http import QueryDict
 
+from practices.filter.filterset import PracticeFilter
 from practices.filter.query import Query
-from practices.models import Practice
+from practices.models import Place, Practice
+from practices.models.place import TOWN_SIZES
 from practices.models.status import by_the_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -90,6 +92,16 @@ def test_town_size_uses_the_population_of_the_gazetteer():
             for location in practice.locations.all()
         )
     assert "rosenheim-stadtoasen" in slugs("town_size=20000-99999")
+
+
+@pytest.mark.parametrize(("population", "size"), [(4999, "below-5000"), (5000, "5000-9999"), (9999, "5000-9999")])
+def test_a_town_at_the_edge_of_a_size_is_in_one(population, size):
+    Place.objects.filter(slug="loitz").update(population=population, population_source="Test")
+    for one in TOWN_SIZES:
+        inside = one == size
+        assert ("loitz-urbane-kleinstadt-2030" in slugs(f"town_size={one}")) is inside
+        asked = PracticeFilter(QueryDict(f"town_size={one}")).qs
+        assert asked.filter(slug="loitz-urbane-kleinstadt-2030").exists() is inside
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,10 @@ def test_a_stranger_sends_little(address):
     assert "Zu viel gesendet" in page and "Höchstens 64 Kilobyte" in page and "Melden Sie sich" in page
 
 
+def test_as_much_as_is_allowed_is_taken():
+    assert send(Client(), "/admin/login/", STRANGER).status_code != 413
+
+
 def test_a_program_is_told_as_a_program():
     answer = send(Client(), "/api/v1/practices/", STRANGER + 1)
     assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")

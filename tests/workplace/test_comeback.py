@@ -67,6 +67,16 @@ class TestAutosave:
         assert client.post(edit(draft), fields | {"title": "Fertig"}).status_code == 302
         assert not Autosave.objects.exists()
 
+    def test_what_another_tab_went_on_with_stays(self, as_, draft):
+        """Two pages are filled in from one state; whoever saves the one doesn't forget what the other added."""
+        client = as_("erfassung")
+        client.post(AUTOSAVE, form_of(client, edit(draft)) | {"title": "Getippt"})
+        kept = Autosave.objects.get()
+        first = form_of(client, edit(draft))
+        client.post(AUTOSAVE, dict(first, form=kept.form, restored="") | {"title": "Im ersten Reiter weiter"})
+        assert client.post(edit(draft), first | {"title": "Fertig"}).status_code == 302
+        assert [dict(row.data)["title"] for row in Autosave.objects.all()] == ["Im ersten Reiter weiter"]
+
     def test_one_under_way_while_the_form_was_saved_is_no_unsaved_state(self, as_, draft):
         client = as_("erfassung")
         fields = form_of(client, edit(draft))

@@ -136,8 +136,7 @@ def test_the_page_tells_how_it_was_computed(client, clara, ten):
         assert part in text
     assert soup.select_one("svg[role=img] title")
     assert not soup.select("main [style], #content [style]")
-    # Nobody pays for any of these ten, so that nothing can be said of the funding.
-    assert len(soup.select("svg .estimate")) == 1 + len(SYSTEMS) - 1
+    assert len(soup.select("svg .estimate")) == 1 + len(SYSTEMS)
 
 
 def test_the_chart_keeps_within_its_frame(clara, ten):
