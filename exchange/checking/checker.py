@@ -6,11 +6,10 @@ from itertools import islice
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from core.languages import reads_german
-from core.plaintext import marked_up
 from exchange.checking.content import complete
 from exchange.checking.existing import Existing
 from exchange.checking.identity import Identities
+from exchange.checking.suspicions import suspicions
 from exchange.checking.titles import Titles
 from exchange.checking.validation import validate
 from exchange.columns.headings import heading_of, shown
@@ -129,7 +128,8 @@ class Checker:
         if outcome.faults:
             outcome.status = REFUSED
         self._tell(outcome, said)
-        outcome.notices += [*_marked_up(outcome), *_german(outcome)]
+        if outcome.content is not None and outcome.status != UNCHANGED:
+            outcome.notices += suspicions(outcome.before or {}, outcome.content)
         return outcome
 
     def _tell(self, outcome, said):
@@ -217,31 +217,6 @@ class Checker:
         )
         told = {"theirs": theirs, "mine": mine, "since": since}
         return Fault(clash.member, mine, message % told, clash=True)
-
-
-def _marked_up(outcome):
-    """A notice for each member with markup in what a row changes."""
-    if outcome.content is None or outcome.status == UNCHANGED:
-        return []
-    before = outcome.before or {}
-    found = {
-        member: suspected
-        for member, value in outcome.content.items()
-        if value != before.get(member) and (suspected := marked_up(value))
-    }
-    return [f"{heading_of(member, get_language())}: {suspected}" for member, suspected in found.items()]
-
-
-def _german(outcome):
-    """A notice for each English text that a row changes and that reads like German."""
-    if outcome.content is None or outcome.status == UNCHANGED:
-        return []
-    before = outcome.before or {}
-    return [
-        _("%(column)s: this reads like German.") % {"column": heading_of(member, get_language())}
-        for member, value in outcome.content.items()
-        if member.endswith("_en") and value != before.get(member) and reads_german(value)
-    ]
 
 
 class Kept(str):
