@@ -30,7 +30,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Another lane of the suite works beside the browser: what a page does may take longer than Playwright's five seconds.
+# On a busy machine what a page does may take longer than Playwright's five seconds.
 expect.set_options(timeout=15_000)
 EDITOR = ("anna", "ein-langes-passwort-42")
 
