@@ -19,6 +19,7 @@ from practices.models.profile.kinds import (
     Line,
     Month,
     Number,
+    Office,
     PublicAddress,
     Whole,
     Words,
@@ -154,7 +155,7 @@ MEMBERS = (
     Member(
         "contact",
         _("contact"),
-        Line(),
+        Office(),
         "further",
         _("An office or organisation, never a private person."),
         free=True,
