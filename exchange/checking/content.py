@@ -31,7 +31,7 @@ def _kept(member, value, before):
     kind = BY_NAME[member].kind if member in BY_NAME else None
     if isinstance(kind, Entries):
         known = {kind.identity(entry): entry for entry in before}
-        return [known.get(entry.get(kind.key), {}) | entry for entry in value]
+        return [known.get(kind.identity(entry), {}) | entry for entry in value]
     return before if member in TEXTS and _bare(value) == _bare(before) else value
 
 

@@ -90,6 +90,10 @@ class Objects(Many):
         if isinstance(value, list):
             for one in value:
                 yield from self._named(key, one, row)
+        elif isinstance(value, dict) and (strange := value.keys() - parts.keys()):
+            message = _("An entry has no part “%(name)s”; there are: %(names)s.")
+            told = {"name": min(strange)[:60], "names": ", ".join(parts)}
+            row.faults.append(Fault(key, str(value)[:120], message % told))
         elif isinstance(value, dict):
             yield {name: cells.text(value[name]) for name in parts if name in value}
         else:
@@ -117,11 +121,11 @@ class OfGroup(kinds.Kind):
         if not found:
             return None
         basis, chapter, note, *more = (*found[0], "", "")
-        if any(more) or len(found) > 1:
+        if any(more) or len(found) > 1 or (isinstance(value, dict) and value.keys() - set(self.kind.PARTS)):
             row.faults.append(Fault(key, str(value)[:120], str(_("One ground: rests on | passage | reason."))))
             return None
         basis = basis_of(basis, key, row.faults, row.vocabulary.names(key))
-        return {"basis": str(basis), "chapter": chapter, "note": note} if basis else None
+        return self.kind.normal({"basis": str(basis), "chapter": chapter, "note": note})
 
     def cell(self, key, case):
         value = case.content[key]

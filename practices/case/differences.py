@@ -65,7 +65,7 @@ class Names:
         if clash.member in SYSTEMS:
             return self.terms[clash.member].get(clash.item, clash.item)
         if clash.member in profile.BY_NAME:
-            return clash.item
+            return profile.BY_NAME[clash.member].kind.shown(clash.mine or clash.theirs)
         if clash.member == "images":
             return (clash.mine or clash.theirs)["alt"]
         return (self.sources if clash.member == "sources" else self.places).get(clash.item, clash.item)

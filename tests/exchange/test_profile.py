@@ -1,5 +1,7 @@
 """The profile in a table: read in words, told row by row, exported and read back unchanged."""
 
+import json
+
 import pytest
 from django.core.management import call_command
 
@@ -113,3 +115,17 @@ def test_a_table_without_these_columns_leaves_them_alone(import_):
 def test_german_in_an_english_column_is_said(import_):
     row = import_([ROW | {"Wirkung (englisch)": "Das Buch ist nicht mit der Post gekommen."}]).only
     assert "Wirkung (englisch): Das liest sich wie Deutsch." in row["notices"]
+
+
+def test_a_passage_alone_says_that_it_is_a_source(import_):
+    cells = {"Mittel beruhen auf": " | 02.03", "Wirkung beruht auf": " | | Aus dem Aushang."}
+    assert import_([ROW | cells], write=True).counts["new"] == 1
+    content = read(Practice.objects.get(slug=SLUG).pk)
+    assert content["means_basis"] == {"basis": "source", "chapter": "02.03", "note": ""}
+    assert content["effect_basis"] == {"basis": "editorial", "chapter": "", "note": "Aus dem Aushang."}
+
+
+def test_a_part_that_an_entry_has_not_is_named(import_):
+    case = {"slug": "olfen-leohaus", "prizes": [{"title": "Preis", "jahr": 2012}]}
+    message, _proposal = import_(json.dumps([case]).encode(), "x.json").faults()["prizes"]
+    assert message == "Ein Eintrag hat keinen Teil „jahr“; es gibt: title, year."

@@ -278,3 +278,11 @@ def test_the_sentence_says_what_a_value_is_about(client, study):
     page = BeautifulSoup(client.get("/?phase=running&evidence=none").content, "html.parser")
     chips = " ".join(page.select_one(".chips").get_text(" ").split())
     assert "Phase: läuft" in chips and "Wirkung: keine bekannt" in chips
+
+
+def test_one_figure_may_be_told_for_several_years(study):
+    members = FULL["figures"][0]
+    series = [members, members | {"year": 2018, "value": "1400"}]
+    check({"figures": series, "effect_basis": SOURCE}, "")
+    with pytest.raises(ValidationError):
+        check({"figures": [*series, members], "effect_basis": SOURCE}, "")

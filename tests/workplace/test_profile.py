@@ -142,3 +142,22 @@ def test_german_in_an_english_member_is_said(people):
     assert [item.label for item in found.missing if item.field == "effects_en"] == [
         "Wirkung (englisch) liest sich wie Deutsch"
     ]
+
+
+def test_what_is_wrong_with_a_row_is_said_beside_a_taken_address(as_):
+    """A second look at the case, for its address, must not make the first forgotten."""
+    client = as_("erfassung")
+    typed = {"slug": "olfen-leohaus", "further_carriers-0-carrier": "cooperative"}
+    page = BeautifulSoup(client.post(ADD, new_case(client, **TYPED | typed)).content, "html.parser")
+    assert page.select_one("#id_slug").find_parent(class_="f").select(".errorlist")
+    assert "erste Träger" in page.select_one("#further_carriers").get_text()
+
+
+def test_one_figure_for_two_years_arrives(as_):
+    client = as_("erfassung")
+    fields = new_case(client, **TYPED) | {"figures-TOTAL_FORMS": "2"}
+    fields |= {f"figures-1-{name}": fields[f"figures-0-{name}"] for name in ("text", "value", "unit")}
+    response = client.post(ADD, fields | {"figures-1-year": "2017"})
+    assert response.status_code == 302, told(response)
+    saved = read(Practice.objects.get(slug="oeffentlicher-buecherschrank-in-loitz").pk)
+    assert [figure["year"] for figure in saved["figures"]] == [2016, 2017]

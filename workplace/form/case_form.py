@@ -114,7 +114,7 @@ class CaseForm(forms.ModelForm):
         """What the model finds in a list of the profile belongs to its rows: ``elsewhere``."""
         if field is None and hasattr(error, "error_dict"):
             apart = {name: error.error_dict.pop(name) for name in profile.LISTS if name in error.error_dict}
-            self.elsewhere = {name: [str(t) for e in errors for t in e.messages] for name, errors in apart.items()}
+            self.elsewhere |= {name: [str(t) for e in errors for t in e.messages] for name, errors in apart.items()}
         super().add_error(field, error)
 
     @staticmethod
@@ -137,7 +137,7 @@ FORMSETS = {
     **{name: rows_of(CodingRow, ("term",)) for name in CODED},
     "sources": rows_of(SourceRow),
     "images": rows_of(PictureRow),
-    **{member.name: rows_of(profile.row_of(member), (profile.key_of(member),)) for member in profile.LISTED},
+    **{member.name: rows_of(profile.row_of(member), profile.names_of(member)) for member in profile.LISTED},
 }
 
 

@@ -86,10 +86,7 @@ def content_of(data):
     for member in GROUNDS:
         ground = {part: data.get(f"{member.group}_{part}", "") for part in Ground.PARTS}
         ground["note"] = " ".join(ground["note"].split())
-        # A passage or a reason alone says which of the two it rests on.
-        if not ground["basis"] and (ground["chapter"] or ground["note"]):
-            ground["basis"] = (Basis.SOURCE if ground["chapter"] else Basis.EDITORIAL).value
-        content[member.name] = ground if ground["basis"] else None
+        content[member.name] = member.kind.normal(ground)
     return content
 
 
@@ -167,9 +164,9 @@ def row_of(member):
     return type(f"{member.name.title()}Row", (EntryRow,), made | {"entries": member.kind, "key": tuple(made)})
 
 
-def key_of(member):
-    """The field of a row that names it."""
-    return "carrier" if isinstance(member.kind, Several) else member.kind.key
+def names_of(member):
+    """The fields of a row by which it is known."""
+    return ("carrier",) if isinstance(member.kind, Several) else member.kind.names
 
 
 ADD = {

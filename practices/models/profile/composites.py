@@ -48,12 +48,15 @@ class Several(Kind):
 
 
 class Entries(Kind):
-    """A list of objects. ``parts``: {name: kind}; ``needed``: those that an entry must have; the first names it."""
+    """A list of objects. ``parts``: {name: kind}; ``needed``: those that an entry must have.
+
+    ``names``: the parts by which it is known; the first of them is there always.
+    """
 
     empty, listed = (), True
 
-    def __init__(self, parts, needed, name):
-        self.parts, self.needed, self.key = parts, needed, name
+    def __init__(self, parts, needed, names):
+        self.parts, self.needed, self.names = parts, needed, names
 
     @property
     def wanted(self):
@@ -67,7 +70,7 @@ class Entries(Kind):
             isinstance(entry, dict)
             and entry.keys() <= self.parts.keys()
             and all(self.parts[name].fits(part) for name, part in entry.items())
-            and bool(entry.get(self.key))
+            and bool(entry.get(self.names[0]))
         )
 
     def normal(self, value):
@@ -77,7 +80,7 @@ class Entries(Kind):
         check_number(value)
         seen = set()
         for entry in value:
-            name = entry[self.key]
+            name = entry[self.names[0]]
             for part, kind in self.parts.items():
                 if entry[part] != kind.empty:
                     try:
@@ -86,19 +89,23 @@ class Entries(Kind):
                         raise ValidationError([f"{name}: {text}" for text in error.messages]) from None
                 elif part in self.needed:
                     raise ValidationError(_("“%(value)s” is not complete.") % {"value": name or self.shown(entry)})
-            if name in seen:
+            if self.identity(entry) in seen:
                 raise ValidationError(_("“%(value)s” is given twice.") % {"value": name})
-            seen.add(name)
+            seen.add(self.identity(entry))
 
     def shown(self, value):
         return " · ".join(kind.shown(value[name]) for name, kind in self.parts.items() if value[name] != kind.empty)
 
     def identity(self, entry):
-        return entry[self.key]
+        """What makes two entries the same one; also of an entry that names not all of its parts."""
+        return tuple(entry.get(name) for name in self.names)
 
 
 class Ground(Kind):
-    """On what a group of members rests: {"basis", "chapter", "note"} as of a coding; None for nothing said."""
+    """On what a group of members rests: {"basis", "chapter", "note"} as of a coding; None for nothing said.
+
+    A passage alone says that it is a source, a reason alone that it is our judgement.
+    """
 
     empty = None
     PARTS = ("basis", "chapter", "note")
@@ -111,17 +118,14 @@ class Ground(Kind):
         if value is None:
             return True
         fit = super().fits
-        return (
-            isinstance(value, dict)
-            and value.keys() <= set(self.PARTS)
-            and all(fit(part) for part in value.values())
-            and bool(value.get("basis"))
-        )
+        return isinstance(value, dict) and value.keys() <= set(self.PARTS) and all(fit(part) for part in value.values())
 
     def normal(self, value):
-        if not value or not value.get("basis"):
+        found = {part: (value or {}).get(part) or "" for part in self.PARTS}
+        if not any(found.values()):
             return None
-        return {part: value.get(part) or "" for part in self.PARTS}
+        implied = Basis.SOURCE if found["chapter"] else Basis.EDITORIAL
+        return found | {"basis": found["basis"] or implied.value}
 
     def check(self, value):
         if value["basis"] not in Basis.values:

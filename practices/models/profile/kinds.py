@@ -26,8 +26,8 @@ _OFFICE = re.compile(
     r"touris|zentrum|zentrale|bibliothek|energie|kultur|jugend|wirtschaft|foerder|förder|geschaeftsst|geschäftsst|redaktion"
 )
 _OFFICE_PARTS = frozenset(
-    "info mail post team buero büro amt bauamt stadt stadtplanung planung haus bad hallenbad markt region kreis landkreis"
-    " netz netzwerk werk stadtwerke hallo kommune stiftung".split()
+    "info mail post team buero büro amt bauamt stadt stadtplanung planung haus bad hallenbad markt region kreis"
+    " landkreis netz netzwerk werk stadtwerke hallo kommune stiftung".split()
 )
 
 
