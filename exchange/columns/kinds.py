@@ -113,7 +113,11 @@ class Choice(Kind):
         self.unknown = unknown
 
     def read(self, key, row):
-        text, names = row.text(key), row.vocabulary.names(key)
+        return self.chosen(key, row.text(key), row)
+
+    def chosen(self, key, text, row):
+        """The value that a text names; "" for an empty one, and for one that isn't on the list."""
+        names = row.vocabulary.names(key)
         found = names.find(text) if text else ""
         if found is None:
             told = {"value": text[:60], "allowed": ", ".join(names.shown.values())}

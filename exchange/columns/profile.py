@@ -8,7 +8,6 @@ from exchange.columns.codings import basis_of
 from exchange.columns.column import Column
 from exchange.columns.values import as_date
 from exchange.faults.fault import Fault
-from exchange.faults.kinds import UNKNOWN
 from practices.lookup import terms
 from practices.lookup.unknown import NotUnderstood
 from practices.models.profile.composites import Entries, Ground, Several
@@ -58,15 +57,12 @@ class Many(kinds.Kind):
 class Listed(Many):
     """Several of a list."""
 
+    one = kinds.Choice(UNKNOWN_CHOICE)
+
     def _entries(self, key, value, row):
-        names = row.vocabulary.names(key)
         for text, *_rest in cells.items_of(value, ()):
-            found = names.find(text)
-            if found:
+            if found := self.one.chosen(key, text, row):
                 yield found
-            elif found is None:
-                told = {"value": text[:60], "allowed": ", ".join(names.shown.values())}
-                row.faults.append(Fault(key, text, UNKNOWN_CHOICE % told, names.nearest(text), kind=UNKNOWN))
 
     def cell(self, key, case):
         return cells.write([one] for one in case.content[key])

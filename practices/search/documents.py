@@ -74,6 +74,13 @@ def _words(text):
     )
 
 
+def told_of(practice, *, english):
+    """(member, text) of what the profile tells in a language; prizes are called as they are in both."""
+    names = [f"{name}_en" if english else name for name in TOLD]
+    yield from ((name, practice.profile[name]) for name in names if name in practice.profile)
+    yield from (("prizes", prize["title"]) for prize in practice.profile.get("prizes", ()))
+
+
 def _terms(practice):
     return [practice.handlungsfeld, *(coding.term for coding in codings_of(practice))]
 
@@ -82,10 +89,7 @@ def _german(practice):
     yield "a", practice.title
     yield "c", practice.summary
     yield "d", practice.description
-    for name in TOLD:
-        yield "d", practice.profile.get(name, "")
-    for prize in practice.profile.get("prizes", ()):
-        yield "d", prize["title"]
+    yield from (("d", text) for _name, text in told_of(practice, english=False))
     # What others can take from a case speaks of other towns: who looks for a pool isn't helped by a hint at one.
     for term in _terms(practice):
         yield "b", term.title
@@ -102,8 +106,7 @@ def _english(practice):
     yield "a", practice.title_en
     yield "c", practice.summary_en
     yield "d", practice.description_en
-    for name in TOLD:
-        yield "d", practice.profile.get(f"{name}_en", "")
+    yield from (("d", text) for _name, text in told_of(practice, english=True))
     for term in _terms(practice):
         yield "b", term.title_en
     for location in practice.locations.all():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import iso
 from practices.models.profile.members import BY_NAME
 from practices.search.analysis import key, pieces, spans, word_tokens
-from practices.search.documents import TOLD, carrier_name
+from practices.search.documents import carrier_name, told_of
 from practices.search.matching import is_written
 from practices.search.query import parse, parts_of
 from practices.search.stopwords import is_stop_word
@@ -128,12 +128,7 @@ def _names(practice, language):
         yield _("Country"), iso.country_name_in(place.country, language)
     for carrier in practice.carriers:
         yield _("Carrier"), carrier_name(carrier, language)
-    for name in TOLD:
-        text = (english and practice.profile.get(f"{name}_en")) or practice.profile.get(name)
-        if text:
-            yield capfirst(BY_NAME[f"{name}_en" if english else name].label), text
-    for prize in practice.profile.get("prizes", ()):
-        yield _("Prize"), prize["title"]
+    yield from ((capfirst(BY_NAME[name].label), text) for name, text in told_of(practice, english=english))
 
 
 def _read(field, text, lang, words, runs):
