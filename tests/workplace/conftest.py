@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from core.acting import acting
+from core.following import collected
 from practices.case.applying import apply
 from practices.case.contents import read
 from practices.models import Practice
@@ -18,12 +19,14 @@ WORDS = " ".join(["Wort"] * 70)
 @pytest.fixture
 def people(study):
     """{"erfassung", "kollegin" (Erfassung too), "redaktion", "zweite" (Redaktion too), "leitung", "host"}: User."""
-    call_command("create_groups", verbosity=0)
+    with collected():
+        call_command("create_groups", verbosity=0)
+        return _people()
 
+
+def _people():
     def person(name, group=None):
-        user = User.objects.create_user(name, is_staff=True)
-        user.is_superuser = group is None
-        user.save()
+        user = User.objects.create_user(name, is_staff=True, is_superuser=group is None)
         if group:
             user.groups.add(Group.objects.get(name=group))
         return user
