@@ -5,6 +5,7 @@ their own (tests/browser/conftest.py) and never touch this database.
 """
 
 import pytest
+from django.template.base import Template
 
 # Tests that use the database by other ways than the fixtures of pytest-django: in processes of their own.
 PROCESSES = ("tests.atlas", "tests.atlas.server", "tests.atlas.migration")
@@ -78,6 +79,20 @@ def uses_database(item):
     own = hasattr(module, "database") or module.__name__.startswith(PROCESSES)
     fixtures = {"db", "transactional_db", "site", "django_db_setup"} & set(item.fixturenames)
     return bool(own or fixtures or item.get_closest_marker("django_db"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages_alone(django_test_environment):
+    """In a test Django copies the context of each template; with a form's hundreds of widgets that is half its time."""
+    whole = Template._render
+
+    def render(template, context):
+        page = context.template is template and not (template.name or "").startswith("django/forms/")
+        return whole(template, context) if page else template.nodelist.render(context)
+
+    Template._render = render
+    yield
+    Template._render = whole
 
 
 @pytest.fixture(autouse=True)

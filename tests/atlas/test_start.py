@@ -10,7 +10,7 @@ import yaml
 from atlas.health.trouble import told
 from core.locks import Taken, alone
 from tests import ROOT
-from tests.browser.conftest import database
+from tests.databases import database
 
 SECRET = "only-for-the-test-of-the-start-0123456789-abcdef"
 

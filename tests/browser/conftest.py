@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests import ROOT
 from tests.browser.people import MAKE
+from tests.databases import manage, study_database
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -56,11 +56,8 @@ def running_atlas(folder, script):
         "SECRET_KEY": "only-for-the-browser-tests-0123456789-abcdef",
         "DJANGO_SUPERUSER_PASSWORD": EDITOR[1],
     }
-    with database(environment):
+    with study_database(environment):
         for command in (
-            ["migrate"],
-            ["load_study"],
-            ["create_groups"],
             ["createsuperuser", "--noinput", "--username", EDITOR[0], "--email", "anna@example.org"],
             ["shell", "--no-imports", "--command", script],
         ):
@@ -85,39 +82,6 @@ def collect_static(folder, environment):
         with contextlib.suppress(OSError):  # another run was faster
             (fresh / "static").rename(kept)
     (Path(folder) / "static").symlink_to(kept)
-
-
-def manage(environment, *arguments):
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments, "--verbosity", "0"],
-        cwd=ROOT, env=environment, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-
-
-class database:
-    """On PostgreSQL a database of its own; on SQLite the file lies in ATLAS_VAR anyway."""
-
-    def __init__(self, environment):
-        self.environment = environment
-        self.server = environment.get("DATABASE_URL", "")
-        self.name = f"atlas_{secrets.token_hex(4)}"
-
-    def __enter__(self):
-        if self.server.startswith("postgres"):
-            self._run(f"CREATE DATABASE {self.name}")
-            self.environment["DATABASE_URL"] = f"{self.server.rpartition('/')[0]}/{self.name}"
-
-    def __exit__(self, *exception):
-        if self.server.startswith("postgres"):
-            self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-
-    def _run(self, *statements):
-        import psycopg
-
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
 
 
 def serve(environment):

@@ -7,7 +7,8 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, collect_static, database, serve
+from tests.browser.conftest import ROOT, collect_static, serve
+from tests.databases import database
 
 CASES = 1000
 

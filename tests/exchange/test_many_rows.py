@@ -14,7 +14,7 @@ import pytest
 
 from bench.synthetic_words import COMMON
 from tests import ROOT
-from tests.browser.conftest import database, manage
+from tests.databases import study_database
 from tests.exchange.conftest import GOOD, csv_bytes
 
 EACH = 25
@@ -76,11 +76,7 @@ def table(number_of_rows):
 @pytest.fixture
 def environment(tmp_path):
     environment = os.environ | {"ATLAS_VAR": str(tmp_path), "SECRET_KEY": "only-for-the-tests-of-20000-rows-0123456789"}
-    if not environment.get("DATABASE_URL", "").startswith("postgres"):
-        environment.pop("DATABASE_URL", None)
-    with database(environment):
-        for command in (["migrate"], ["load_study"]):
-            manage(environment, *command)
+    with study_database(environment):
         yield environment
 
 

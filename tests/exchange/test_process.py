@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-from tests.browser.conftest import database, manage
+from tests.databases import manage, study_database
 from tests.exchange.conftest import GOOD, csv_bytes
 
-ROWS = 1500
+ROWS = 1000
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +27,7 @@ def site(tmp_path_factory):
         "SECRET_KEY": "only-for-the-tests-of-the-process-0123456789-abcdef",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    if not environment.get("DATABASE_URL", "").startswith("postgres"):
-        environment.pop("DATABASE_URL", None)
-    with database(environment):
-        for command in (["migrate"], ["load_study"], ["create_groups"]):
-            manage(environment, *command)
+    with study_database(environment):
         yield environment
 
 

@@ -15,8 +15,8 @@ import psycopg
 import pytest
 
 from tests import ROOT
-from tests.browser.conftest import database, manage
 from tests.browser.people import MAKE
+from tests.databases import manage, study_database
 
 HERE = Path(__file__).parent
 MOST = 90
@@ -60,9 +60,8 @@ def stewards(tmp_path_factory):
         "SECRET_KEY": "only-for-the-test-of-races-0123456789-abcdef",
         "PYTHONPATH": str(ROOT),
     }
-    with database(environment):
-        for command in (["migrate"], ["load_study"], ["create_groups"], ["shell", "--no-imports", "--command", MAKE]):
-            manage(environment, *command)
+    with study_database(environment):
+        manage(environment, "shell", "--no-imports", "--command", MAKE)
         found = [Steward(environment) for _ in range(2)]
         with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as watching:
             try:
@@ -82,17 +81,19 @@ def until_done_or_waiting(steward, watching):
     return True
 
 
+@pytest.mark.parametrize("each", [3, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("held", "other"), [("rename", "publish"), ("publish", "rename")])
-def test_nothing_unread_becomes_public(stewards, held, other):
+def test_nothing_unread_becomes_public(stewards, held, other, each):
+    """The one is held before every statement of its own (``each`` 3: before every third) while the other goes on."""
     first, second, watching = stewards
-    turn = 0 if held == "rename" else MOST
+    turn = MOST * ((held == "rename") + 2 * (each == 1))
     assert first.ask(do="prepare", round=turn) == "done"
     first.open(held, turn)
     alone = json.loads(first.ask(do=held))
     assert alone["status"] == 302
     waited = 0
     # Before it locks a row it has only read, as it did for the page.
-    for number in range(alone["locked"], alone["statements"] + 1):
+    for number in range(alone["locked"], alone["statements"] + 1, each):
         turn += 1
         assert first.ask(do="prepare", round=turn) == "done"
         first.open(held, turn)
@@ -109,5 +110,5 @@ def test_nothing_unread_becomes_public(stewards, held, other):
         # Either the case went out with the place as it was read, or it didn't go out.
         assert (now["name"], now["public"]) in {("Einsam", True), ("Zweisam", False)}, number
         assert now["proposals"] == (now["name"] == "Einsam"), number
-    assert turn % MOST > 10
+    assert turn % MOST > 10 // each
     assert waited > 0

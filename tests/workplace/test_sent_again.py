@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from practices.models import Autosave, Practice
-from tests.browser.conftest import database, manage
+from tests.databases import manage, study_database
 from tests.workplace.conftest import edit, form_of, told
 from tests.workplace.records import fields_of
 from tests.workplace.test_form import ADD, new_case
@@ -21,9 +21,7 @@ HERE = Path(__file__).parent
 def own_database(tmp_path_factory):
     """The environment of a database of its own, which threads may write to at the same time."""
     environment = os.environ | {"ATLAS_VAR": str(tmp_path_factory.mktemp("sent")), "SECRET_KEY": "x" * 50}
-    with database(environment):
-        manage(environment, "migrate")
-        manage(environment, "load_study")
+    with study_database(environment):
         make = "from django.contrib.auth.models import User; User.objects.create_superuser('host')"
         manage(environment, "shell", "--no-imports", "--command", make)
         yield environment

@@ -9,7 +9,7 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
 
-from tests.browser.conftest import database
+from tests.databases import database
 
 HERE = Path(__file__).parent
 

@@ -19,7 +19,8 @@ import urllib.parse
 import urllib.request
 from collections import Counter
 
-from tests.browser.conftest import EDITOR, ROOT, database, manage, serve
+from tests.browser.conftest import EDITOR, ROOT, serve
+from tests.databases import manage, study_database
 
 SECONDS = 30
 READERS = 6
@@ -124,9 +125,7 @@ def main(seconds):
             "SELF_APPROVAL": "1",
             "DJANGO_SETTINGS_MODULE": "tests.practices.scale.plain_settings",
         }
-        with database(environment):
-            manage(environment, "migrate")
-            manage(environment, "load_study")
+        with study_database(environment):
             manage(environment, "createsuperuser", "--noinput", "--username", EDITOR[0], "--email", "a@example.org")
             manage(environment, "shell", "--no-imports", "--command", COPIES)
             for site in serve(environment):

@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from core.orders import Ordered
 from practices.catalogue.snapshot import Order
 from tests import ROOT
-from tests.browser.conftest import database, manage
+from tests.databases import study_database
 
 HERE = Path(__file__).parent
 MOST = 60
@@ -77,9 +77,7 @@ def processes(tmp_path_factory):
         "SECRET_KEY": "only-for-the-test-of-one-state-0123456789-abcdef",
         "PYTHONPATH": str(ROOT),
     }
-    with database(environment):
-        manage(environment, "migrate")
-        manage(environment, "load_study")
+    with study_database(environment):
         found = [Reader("held_reader.py", environment) for _ in range(2)] + [Process("other_writer.py", environment)]
         try:
             yield found
@@ -122,17 +120,22 @@ def mixtures(processes, address, change, state):
     raise AssertionError(f"more than {MOST} statements")
 
 
+def long(*values):
+    return pytest.param(*values, marks=pytest.mark.long)
+
+
 @pytest.mark.parametrize(
     ("address", "change"),
     [(LIST, change) for change in CHANGES]
-    + [(address, change) for address in ADDRESSES[1:] for change in ("status", "newest")],
+    + [(address, "status") for address in ADDRESSES[1:]]
+    + [long(address, "newest") for address in ADDRESSES[1:]],
 )
 def test_an_answer_is_of_one_state(processes, address, change):
     wrong, held = mixtures(processes, address, change, "warm")
     assert (wrong, held > 1) == ([], True)
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", ["status", "place", *(long(change) for change in ("title", "term", "newest"))])
 @pytest.mark.parametrize("state", ["cold", "behind"])
 def test_so_it_is_while_the_catalogue_is_read(processes, state, change):
     wrong, held = mixtures(processes, LIST, change, state)

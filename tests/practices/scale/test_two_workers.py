@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests import ROOT
-from tests.browser.conftest import database
+from tests.databases import study_database
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
@@ -21,7 +21,7 @@ def test_two_workers_always_tell_the_truth(tmp_path, seed):
         "SECRET_KEY": "only-for-the-property-test-0123456789-abcdef",
         "PYTHONPATH": str(ROOT),
     }
-    with database(environment):
+    with study_database(environment):
         script = ROOT / "tests/practices/scale/two_workers.py"
         done = subprocess.run(
             [sys.executable, script, str(port), "25", str(seed)],

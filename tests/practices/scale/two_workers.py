@@ -18,7 +18,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atlas.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 
 from handlungsfelder.models import Handlungsfeld, Handlungsmuster  # noqa: E402
 from practices.models import Carrier, HandlungsmusterCoding, Location, Place, Practice  # noqa: E402
@@ -128,8 +127,6 @@ def compare():
 
 
 def main():
-    call_command("migrate", verbosity=0)
-    call_command("load_study", verbosity=0)
     command = [sys.executable, "-m", "gunicorn", "atlas.wsgi", "--no-control-socket", "--bind", f"127.0.0.1:{PORT}"]
     server = subprocess.Popen([*command, "--workers", "2", "--threads", "1", "--log-level", "warning"])
     try:
