@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import iso
 from core.folding import spelled_out
 from practices.geodata.gazetteer import by_source
-from practices.models import Place
+from practices.models import CensusFigure, Place
 
 ATTRIBUTION = "GeoNames, Ortskern (CC BY 4.0)"
 
@@ -24,8 +24,14 @@ def place_of(entry):
     return place
 
 
-def fields_of(entry):
-    """The columns of a Place that a gazetteer entry fills."""
+def figures_of(entries):
+    """{official key: CensusFigure} of those of these entries that the census table names."""
+    return CensusFigure.objects.in_bulk([entry.ags for entry in entries if entry.ags])
+
+
+def fields_of(entry, figures=None):
+    """The columns of a Place that a gazetteer entry fills. ``figures``: those of many entries at once (figures_of)."""
+    official = (figures_of([entry]) if figures is None else figures).get(entry.ags)
     return {
         "name": entry.german,
         "name_en": entry.name if entry.german != entry.name else "",
@@ -34,8 +40,8 @@ def fields_of(entry):
         "precision": "place",
         "lat": entry.lat,
         "lon": entry.lon,
-        "population": entry.population,
-        "population_source": ATTRIBUTION if entry.population else "",
+        "population": official.residents if official else entry.population,
+        "population_source": official.source if official else ATTRIBUTION if entry.population else "",
         "gazetteer": reference(entry),
     }
 

@@ -1,4 +1,4 @@
-"""The official inhabitants of German municipalities, for the places of the atlas.
+"""The official inhabitants of German municipalities, for the places of the atlas and the gazetteer.
 
 Read from the census table 1000A-0000 as the statistical offices publish it: flat CSV, UTF-8, semicolons, one line for
 each municipality (Regionalschlüssel of twelve digits), Data licence Germany – attribution – version 2.0.
@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.folding import spelled_out
+from practices.geodata import gazetteer
 from practices.geodata.adoption import entry_of
-from practices.models import Place
+from practices.models import CensusFigure, Place
 
 NEEDED = ("time", "1_variable_code", "1_variable_attribute_code", "1_variable_attribute_label", "value")
 STATES = dict(zip(
@@ -20,7 +21,6 @@ STATES = dict(zip(
     ("SH", "HH", "NI", "HB", "NW", "HE", "RP", "BW", "BY", "SL", "BE", "BB", "MV", "SN", "ST", "TH"),
     strict=True,
 ))  # fmt: skip
-SOURCE = "Zensus {day:%d.%m.%Y}, Statistische Ämter des Bundes und der Länder (dl-de/by-2-0)"
 # "Lauf a.d.Pegnitz" is the Lauf an der Pegnitz of everybody else.
 SHORT = ((r"\ba\.\s?d\.\s?", "an der "), (r"\bi\.\s?d\.\s?", "in der "), (r"\ba\.\s?", "am "), (r"\bi\.\s?", "im "))
 
@@ -43,14 +43,23 @@ class Municipality:
         """ISO 3166-2."""
         return f"DE-{STATES[self.key[:2]]}"
 
+    @property
+    def figure(self):
+        return CensusFigure(ags=self.key, residents=self.residents, day=self.day)
+
 
 @dataclass
 class Outcome:
-    """What became of the German towns of the atlas. ``unmatched``: [(Place, why)]."""
+    """What became of the German towns of the atlas. ``unmatched``: [(Place, why)].
+
+    ``entries``: [Entry] of the gazetteer that have a figure now; ``strangers``: Municipalities that it doesn't have.
+    """
 
     changed: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
     unmatched: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+    strangers: list = field(default_factory=list)
 
 
 def municipalities(path):
@@ -78,17 +87,28 @@ def _municipality(row, number):
 
 
 def take_over(found):
-    """Write the inhabitants of these Municipalities to the German towns they are; returns the Outcome."""
+    """Keep the inhabitants of these Municipalities for the gazetteer, and write them to the German towns they are.
+
+    Returns the Outcome. A figure of an earlier table that this one doesn't name stays.
+    """
+    CensusFigure.objects.bulk_create(
+        [one.figure for one in found], update_conflicts=True, unique_fields=["ags"], update_fields=["residents", "day"]
+    )
     by_key, by_name = {one.key: one for one in found}, defaultdict(list)
     for one in found:
         by_name[one.state, _plain(one.name)].append(one)
-    outcome = Outcome()
+    entries = gazetteer.municipalities()
+    known = {entry.ags for entry in entries}
+    outcome = Outcome(
+        entries=[entry for entry in entries if entry.ags in by_key],
+        strangers=[one for one in found if one.key not in known],
+    )
     for place in Place.objects.filter(country="DE", precision="place").order_by("slug"):
         one, why = _match(place, by_key, by_name)
         if one is None:
             outcome.unmatched.append((place, why))
             continue
-        source = SOURCE.format(day=one.day)
+        source = one.figure.source
         if (place.population, place.population_source) == (one.residents, source):
             outcome.unchanged.append(place)
             continue
@@ -101,11 +121,14 @@ def take_over(found):
 
 def _match(place, by_key, by_name):
     """(the Municipality that a place is, "") or (None, why not)."""
-    if key := re.match(r"AGS (\d{8})\b", place.gazetteer):
-        return (by_key.get(key[1]), "not in the table")
     entry = entry_of(place.gazetteer)
     if entry is not None and entry.kind == "part":
         return None, "a part of a municipality"
+    key = re.match(r"AGS (\d{8})\b", place.gazetteer)
+    # A place may stand at the entry of the municipality that it is a part of; then its name is another one.
+    key = key[1] if key else entry and _plain(entry.name) == _plain(place.name) and entry.ags
+    if key in by_key:
+        return by_key[key], ""
     named = by_name.get((place.state, _plain(place.name)), ())
     if len(named) == 1:
         return named[0], ""

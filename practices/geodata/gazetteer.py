@@ -30,7 +30,7 @@ class Entry:
     """A place. ``kind``: municipality, part (of the municipality in ``district``) or town.
 
     ``district`` is the Kreis of a German municipality. ``population`` is None where GeoNames gives none.
-    ``source`` is "geonames:ID" or "ags:AGS".
+    ``source`` is "geonames:ID" or "ags:AGS"; ``ags`` the official key of a German municipality (eight digits), else "".
     """
 
     name: str
@@ -42,6 +42,7 @@ class Entry:
     lon: float
     population: int | None
     source: str
+    ags: str
 
     @property
     def german(self):
@@ -149,6 +150,11 @@ def beginning_with(word):
     """Every Entry whose name begins with this word and goes on: "Neustadt" gives "Neustadt in Holstein"."""
     key = loose_key(word)
     return [entry for entry in _index()[2].get(key, ()) if loose_key(entry.name) != key]
+
+
+def municipalities():
+    """The German municipalities, as [Entry]."""
+    return [entry for _, entry in _entries() if entry.ags]
 
 
 def by_source(source):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from practices.geodata import exonyms, gazetteer
-from practices.geodata.adoption import fields_of, free_slug, reference
+from practices.geodata.adoption import fields_of, figures_of, free_slug, reference
 from practices.lookup.candidates import AmbiguousPlace, ambiguous, distance, of_entry, of_place
 from practices.models import Place, Precision
 
@@ -214,7 +214,8 @@ class Places:
     def write(self, slugs):
         """Make those of these places that are only planned."""
         wanted = [slug for slug in dict.fromkeys(slugs) if slug in self._planned]
-        places = [Place(slug=slug, **fields_of(self._planned[slug])) for slug in wanted]
+        figures = figures_of([self._planned[slug] for slug in wanted])
+        places = [Place(slug=slug, **fields_of(self._planned[slug], figures)) for slug in wanted]
         for place in places:
             place.full_clean(validate_unique=False, validate_constraints=False)
         for place in Place.objects.bulk_create(places):

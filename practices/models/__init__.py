@@ -14,6 +14,7 @@ from practices.models.coding import (
 from practices.models.data_version import Change, DataVersion
 from practices.models.picture import Licence, Picture, PracticeImage
 from practices.models.place import Location, Place, Precision
+from practices.models.population import CensusFigure
 from practices.models.practice import Practice
 from practices.models.profile.values import Carrier, Evidence, Phase
 from practices.models.search import SearchDocument, SearchWord
@@ -30,6 +31,7 @@ __all__ = [
     "Basis",
     "BuergerrolleCoding",
     "Carrier",
+    "CensusFigure",
     "Change",
     "Citation",
     "ColumnMeaning",

@@ -1,8 +1,12 @@
 """The official table of inhabitants: who is matched, who isn't and why, and what is no such table."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
+from practices.geodata.adoption import place_of
+from practices.geodata.gazetteer import by_source, called
 from practices.models import Place, RecordVersion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -50,10 +54,41 @@ def test_towns_are_found_by_key_and_by_name_within_their_state(tmp_path, capsys)
 
 
 def test_of_namesakes_in_a_state_none_is_guessed(tmp_path, capsys):
-    said = loaded(table(tmp_path, line("097730000001", "Altena", 1), line("059620004004", "Altena", 2),
+    Place.objects.filter(slug="altena").update(gazetteer="")
+    said = loaded(table(tmp_path, line("097730000001", "Altena", 1), line("059620005005", "Altena", 2),
                         line("055620004005", "Altena, Dorf", 3)), capsys)  # fmt: skip
     assert "altena: left as it is (several of this name in its state)" in said
     assert Place.objects.get(slug="altena").population == 16774
+
+
+def test_the_key_of_the_gazetteer_tells_namesakes_of_a_state_apart(tmp_path, capsys):
+    path = table(tmp_path, line("097730000001", "Altena", 1), line("059620004004", "Altena, Stadt", 2),
+                 line("055620004005", "Altena, Dorf", 3))  # fmt: skip
+    said = loaded(path, capsys)
+    assert Place.objects.get(slug="altena").population == 2
+    assert "09773001 Altena: not in the gazetteer" in said
+    assert re.search(r"1 of \d{5} municipalities of the gazetteer have a figure; 2 of the table aren't", said)
+
+
+def test_a_town_chosen_from_the_gazetteer_later_has_the_official_figure(tmp_path, capsys, admin_client):
+    loaded(table(tmp_path, line("160650003003", "Bad Frankenhausen/Kyffhäuser, Stadt", 9999)), capsys)
+    (found,) = [
+        one
+        for one in admin_client.get("/admin/practices/place/gazetteer/?q=Bad Frankenhausen").json()["results"]
+        if one["fields"]["name"].startswith("Bad Frankenhausen")
+    ]
+    place = place_of(by_source(found["source"]))
+    assert found["fields"]["population"] == place.population == 9999
+    assert place.population_source == found["fields"]["population_source"]
+    assert place.population_source.startswith("Zensus 15.05.2022, Statistische Ämter")
+    assert "9.999" in found["detail"]
+
+
+def test_a_town_that_the_table_doesnt_name_has_the_figure_of_geonames_and_says_so(tmp_path, capsys):
+    loaded(table(tmp_path, line("160650003003", "Bad Frankenhausen/Kyffhäuser, Stadt", 9999)), capsys)
+    entry = next(one for one in called("Sondershausen") if one.kind == "municipality")
+    place = place_of(entry)
+    assert (place.population, place.population_source) == (entry.population, "GeoNames, Ortskern (CC BY 4.0)")
 
 
 def test_parts_and_places_abroad_keep_what_they_have(tmp_path, capsys):

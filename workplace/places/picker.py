@@ -9,7 +9,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from core import iso
-from practices.geodata.adoption import fields_of, free_slug, inhabitants, place_of, reference
+from practices.geodata.adoption import fields_of, figures_of, free_slug, inhabitants, place_of, reference
 from practices.geodata.gazetteer import by_source, nearest, search
 from practices.models import Place
 
@@ -38,7 +38,9 @@ def find(request):
         entries, known = nearest(lat, lon, limit=5), []
     taken = {place.gazetteer for place in known}
     results = [_known(place) for place in known]
-    results += [_candidate(entry) for entry in entries if reference(entry) not in taken]
+    entries = [entry for entry in entries if reference(entry) not in taken]
+    figures = figures_of(entries)
+    results += [_candidate(entry, figures) for entry in entries]
     return JsonResponse({"results": results})
 
 
@@ -62,10 +64,10 @@ def _known(place):
     }
 
 
-def _candidate(entry):
+def _candidate(entry, figures):
+    fields = fields_of(entry, figures) | {"slug": free_slug(entry)}
     state = iso.state_name(entry.state) if entry.state else iso.country_name(entry.country)
-    parts = [entry.district, state, inhabitants(entry.population)]
-    fields = fields_of(entry) | {"slug": free_slug(entry)}
+    parts = [entry.district, state, inhabitants(fields["population"])]
     return {
         "id": None,
         "label": entry.german,

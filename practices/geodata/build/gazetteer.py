@@ -11,7 +11,7 @@ import re
 
 from practices.geodata.build.areas import read_areas, read_geonames, state_of
 
-COLUMNS = ("name", "kind", "country", "state", "district", "lat", "lon", "population", "source")
+COLUMNS = ("name", "kind", "country", "state", "district", "lat", "lon", "population", "source", "ags")
 NEIGHBOURS = {"AT", "CH", "LI", "LU"}
 # fmt: off
 EUROPE = {
@@ -52,7 +52,7 @@ def _germany(node_modules, cities):
         city = _centre(area, inside.get(index, []))
         if city:
             taken.add(city["geonameid"])
-            rows.append(_row(city, "municipality", "DE", area.state, district, name))
+            rows.append(_row(city, "municipality", "DE", area.state, district, name, area.ags))
         else:
             point = area.shape.representative_point()
             rows.append(
@@ -66,6 +66,7 @@ def _germany(node_modules, cities):
                     f"{point.x:.4f}",
                     "",
                     f"ags:{area.ags}",
+                    area.ags,
                 )
             )
     for index, found in inside.items():
@@ -98,7 +99,7 @@ def plain(name):
     return re.sub(r"[^\w]+", " ", name).strip()
 
 
-def _row(city, kind, country, state, district, name=None):
+def _row(city, kind, country, state, district, name=None, ags=""):
     population = city["population"] or ""
     return (
         name or city["name"],
@@ -110,6 +111,7 @@ def _row(city, kind, country, state, district, name=None):
         f"{city['longitude']:.4f}",
         str(population),
         f"geonames:{city['geonameid']}",
+        ags,
     )
 
 

@@ -1,4 +1,4 @@
-"""``manage.py load_population FILE``: official inhabitants for the German towns of the atlas (see docs/geodata.md)."""
+"""``manage.py load_population FILE``: official inhabitants of German municipalities (see docs/geodata.md)."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core.acting import acting
 from practices.geodata.census import NoTable, municipalities, take_over
+from practices.geodata.gazetteer import municipalities as municipality_entries
 
 
 class Command(BaseCommand):
@@ -28,6 +29,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{place.slug}: {place.population}")
         for place, why in outcome.unmatched:
             self.stdout.write(f"{place.slug}: left as it is ({why})")
+        for one in outcome.strangers:
+            self.stdout.write(f"{one.key} {one.name}: not in the gazetteer")
+        self.stdout.write(
+            f"{len(outcome.entries)} of {len(municipality_entries())} municipalities of the gazetteer have a figure; "
+            f"{len(outcome.strangers)} of the table aren't in the gazetteer"
+        )
         self.stdout.write(
             f"{len(found)} municipalities read; {len(outcome.changed)} places changed, "
             f"{len(outcome.unchanged)} had these figures, {len(outcome.unmatched)} left as they are"
