@@ -6,7 +6,7 @@ each municipality (Regionalschl√ºssel of twelve digits), Data licence Germany ‚Ä
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,21 +44,21 @@ class Municipality:
         return f"DE-{STATES[self.key[:2]]}"
 
     @property
-    def figure(self):
-        return CensusFigure(ags=self.key, residents=self.residents, day=self.day)
+    def source(self):
+        return CensusFigure(ags=self.key, residents=self.residents, day=self.day).source
 
 
 @dataclass
 class Outcome:
     """What became of the German towns of the atlas. ``unmatched``: [(Place, why)].
 
-    ``entries``: [Entry] of the gazetteer that have a figure now; ``strangers``: Municipalities that it doesn't have.
+    ``entries``: how many of the gazetteer have a figure of this table; ``strangers``: Municipalities it doesn't have.
     """
 
     changed: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
     unmatched: list = field(default_factory=list)
-    entries: list = field(default_factory=list)
+    entries: int = 0
     strangers: list = field(default_factory=list)
 
 
@@ -91,24 +91,24 @@ def take_over(found):
 
     Returns the Outcome. A figure of an earlier table that this one doesn't name stays.
     """
-    CensusFigure.objects.bulk_create(
-        [one.figure for one in found], update_conflicts=True, unique_fields=["ags"], update_fields=["residents", "day"]
-    )
     by_key, by_name = {one.key: one for one in found}, defaultdict(list)
     for one in found:
         by_name[one.state, _plain(one.name)].append(one)
-    entries = gazetteer.municipalities()
-    known = {entry.ags for entry in entries}
-    outcome = Outcome(
-        entries=[entry for entry in entries if entry.ags in by_key],
-        strangers=[one for one in found if one.key not in known],
+    matched = _of_gazetteer(by_key, by_name)
+    CensusFigure.objects.bulk_create(
+        [CensusFigure(ags=ags, residents=one.residents, day=one.day) for ags, one in matched.items()],
+        update_conflicts=True,
+        unique_fields=["ags"],
+        update_fields=["residents", "day"],
     )
+    known = {one.key for one in matched.values()}
+    outcome = Outcome(entries=len(matched), strangers=[one for one in found if one.key not in known])
     for place in Place.objects.filter(country="DE", precision="place").order_by("slug"):
         one, why = _match(place, by_key, by_name)
         if one is None:
             outcome.unmatched.append((place, why))
             continue
-        source = one.figure.source
+        source = one.source
         if (place.population, place.population_source) == (one.residents, source):
             outcome.unchanged.append(place)
             continue
@@ -117,6 +117,18 @@ def take_over(found):
         place.save()
         outcome.changed.append(place)
     return outcome
+
+
+def _of_gazetteer(by_key, by_name):
+    """{key in the gazetteer: Municipality}: by that key, else, since keys change, by a name alone in its state."""
+    entries = gazetteer.municipalities()
+    names = {entry.ags: (entry.state, _plain(entry.name)) for entry in entries}
+    alone = Counter(names.values())
+    matched = {ags: by_key[ags] for ags in names if ags in by_key}
+    for ags, name in names.items():
+        if ags not in matched and alone[name] == 1 and len(by_name[name]) == 1 and by_name[name][0].key not in names:
+            matched[ags] = by_name[name][0]
+    return matched
 
 
 def _match(place, by_key, by_name):
@@ -129,7 +141,7 @@ def _match(place, by_key, by_name):
     key = key[1] if key else entry and _plain(entry.name) == _plain(place.name) and entry.ags
     if key in by_key:
         return by_key[key], ""
-    named = by_name.get((place.state, _plain(place.name)), ())
+    named = by_name[place.state, _plain(place.name)]
     if len(named) == 1:
         return named[0], ""
     return None, "several of this name in its state" if named else "not in the table"

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from practices.geodata.adoption import place_of
+from practices.geodata.adoption import fields_of, place_of
 from practices.geodata.gazetteer import by_source, called
 from practices.models import Place, RecordVersion
 
@@ -82,6 +82,13 @@ def test_a_town_chosen_from_the_gazetteer_later_has_the_official_figure(tmp_path
     assert place.population_source == found["fields"]["population_source"]
     assert place.population_source.startswith("Zensus 15.05.2022, Statistische Ämter")
     assert "9.999" in found["detail"]
+
+
+def test_a_key_that_changed_is_found_by_a_name_alone_of_its_kind(tmp_path, capsys):
+    said = loaded(table(tmp_path, line("031590010010", "Duderstadt, Stadt", 20112)), capsys)
+    assert "not in the gazetteer" not in said
+    (entry,) = [one for one in called("Duderstadt") if one.kind == "municipality"]
+    assert fields_of(entry)["population"] == 20112
 
 
 def test_a_town_that_the_table_doesnt_name_has_the_figure_of_geonames_and_says_so(tmp_path, capsys):

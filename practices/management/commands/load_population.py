@@ -32,7 +32,7 @@ class Command(BaseCommand):
         for one in outcome.strangers:
             self.stdout.write(f"{one.key} {one.name}: not in the gazetteer")
         self.stdout.write(
-            f"{len(outcome.entries)} of {len(municipality_entries())} municipalities of the gazetteer have a figure; "
+            f"{outcome.entries} of {len(municipality_entries())} municipalities of the gazetteer have a figure; "
             f"{len(outcome.strangers)} of the table aren't in the gazetteer"
         )
         self.stdout.write(
