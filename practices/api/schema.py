@@ -61,12 +61,26 @@ SLUG = OpenApiParameter(
     description="Slug of the practice.",
 )
 PAGING = [_declared("page"), _declared("page_size")]
-FILTERS = [_declared("q"), *(_many(name) for name in LISTED), _declared("bbox"), _declared("ordering"), LANG]
+FILTERS = [
+    _declared("q"),
+    *(_many(name) for name in LISTED),
+    *map(_declared, ("bbox", "near", "residents", "ordering")),
+    LANG,
+]
 
 
 class ExcerptPartSerializer(serializers.Serializer):
     text = serializers.CharField()
     marked = serializers.BooleanField()
+
+
+class ReasonSerializer(serializers.Serializer):
+    place = serializers.CharField(help_text="Slug of the place of the case that is compared.")
+    distance_km = serializers.IntegerField(allow_null=True)
+    population = serializers.IntegerField(allow_null=True)
+    size = serializers.ChoiceField(["similar", "smaller", "larger"], allow_null=True)
+    same_state = serializers.BooleanField()
+    text = serializers.CharField()
 
 
 class FacetEntrySerializer(serializers.Serializer):
@@ -93,6 +107,11 @@ class PracticePageSerializer(serializers.Serializer):
         child=serializers.ListField(child=ExcerptPartSerializer()),
         required=False,
         help_text="By slug: pieces of text, those that match marked.",
+    )
+    reasons = serializers.DictField(
+        child=ReasonSerializer(),
+        required=False,
+        help_text="With near or residents, by slug: how like the town a practice of the page is, if it has a place.",
     )
 
 

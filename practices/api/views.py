@@ -89,6 +89,10 @@ class PracticeListView(AtlasAPIView):
         if asked.values["excerpts"] == "1" and asked.values["q"]:
             practices = Practice.objects.in_turn([*page.object_list, *asked.partial])
             answer["excerpts"] = {slug: text.all_parts for slug, text in excerpts_of(asked, practices).items()}
+        if asked.is_compared:
+            reasons = asked.reasons(page.object_list)
+            slugs = Practice.objects.filter(pk__in=reasons).values_list("pk", "slug")
+            answer["reasons"] = {slug: reasons[pk].as_json for pk, slug in slugs}
         return as_json(answer)
 
     def _link(self, request, number):

@@ -1,7 +1,7 @@
 """The same parameters as a FilterSet of django-filter, over the ORM: ``PracticeFilter(data, queryset).qs``.
 
 For drafts as well as for published cases. The pages ask the catalogue instead (practices.filter.selection), which
-knows relevance too; here a search is in the order of the titles.
+knows relevance, likeness and distance too; here these are in the order of the titles.
 """
 
 import django_filters

@@ -9,16 +9,18 @@ from django.utils.translation import gettext_lazy
 from core import iso
 from practices.filter import conditions, fields
 from practices.filter.parameter import Box, Choices, Codes, Parameter, Terms, Words
+from practices.filter.towns import TownField
 from practices.models import Carrier, Evidence, Phase, Precision
 from practices.models.place import TOWN_SIZES
 from practices.models.profile.facets import COST, EVIDENCE, KNOWN, NONE, UNKNOWN
 from practices.search import matching
 from practices.systems import MAIN, SYSTEMS
 
-ORDERINGS = ("title", "-title", "updated", "-updated", "relevance")
+ORDERINGS = ("title", "-title", "updated", "-updated", "relevance", "likeness", "nearest")
 LANGUAGES = ("de", "en")
 MAX_PAGE_SIZE = 1000
 MAX_ZOOM = 22
+MOST_RESIDENTS = 99_999_999
 DEFAULT_PAGE_SIZE = 20
 LON = r"-?((0|[1-9]\d?|1[0-7]\d)(\.\d{1,15})?|180(\.0{1,15})?)"
 LAT = r"-?((0|[1-8]\d?|9)(\.\d{1,15})?|90(\.0{1,15})?)"
@@ -179,9 +181,21 @@ PARAMETERS = {
             schema=BOX,
         ),
         Parameter(
+            "near",
+            TownField(),
+            "The town that likeness and nearest compare with: slug of a place with a dot, geonames:ID or ags:AGS.",
+            {"type": "string", "format": "town", "maxLength": 100, "example": "ags:13075082"},
+        ),
+        Parameter(
+            "residents",
+            fields.WholeNumberField(MOST_RESIDENTS),
+            "Inhabitants that likeness compares with, instead of those known of near.",
+            {"type": "integer", "minimum": 1, "maximum": MOST_RESIDENTS},
+        ),
+        Parameter(
             "ordering",
             fields.OneOfField(ORDERINGS),
-            "Default: relevance with q, else title.",
+            "Default: relevance with q, else likeness with near or residents, else title.",
             {"type": "string", "enum": list(ORDERINGS)},
         ),
         Parameter(

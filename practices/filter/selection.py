@@ -5,9 +5,11 @@ Page, map, facets, API, GeoJSON, clusters and export take a Selection; nothing b
 
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
+from pyroaring import BitMap
 
 from core.orders import Ordered
 from practices.catalogue import current
+from practices.filter.likeness import Likeness
 from practices.filter.parameters import NARROWING, NOTHING_ASKED
 from practices.search import matching
 
@@ -59,9 +61,33 @@ class Selection:
         )
 
     @cached_property
+    def ordering(self):
+        """The order asked for, or the one that goes without saying."""
+        usual = "relevance" if self.values["q"] else "likeness" if self.is_compared else "title"
+        return self.values["ordering"] or usual
+
+    @property
+    def is_compared(self):
+        """Whether the cases are compared with a town, or a size of town."""
+        return bool(self.values["near"] or self.values["residents"])
+
+    @cached_property
+    def likeness(self):
+        return Likeness(self.catalogue, self.values["near"], self.values["residents"])
+
+    def reasons(self, pks):
+        """{pk: Reason} why these cases are like the town that they are compared with, or near it; else {}."""
+        return self.likeness.reasons(BitMap(pks), self.ordering == "nearest") if self.is_compared else {}
+
+    @cached_property
     def ordered(self):
         """The cases in the order asked for: a sequence of pks (see core.orders)."""
-        ordering = self.values["ordering"] or ("relevance" if self.values["q"] else "title")
+        ordering = self.ordering
+        if ordering in ("likeness", "nearest"):
+            # Without a town all are equally like it, and equally near.
+            if not self.is_compared:
+                return Ordered(self.cases, self.catalogue.orders["slug"])
+            return self.likeness.ordered(self.cases, ordering == "nearest")
         if ordering == "relevance":
             if self.values["q"]:
                 found = matching.find(self.catalogue, self.values["q"])

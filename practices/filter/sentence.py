@@ -69,8 +69,12 @@ class Sorting:
 
 
 def sortings(query):
-    """The orders a reader may choose; relevance only where there is a search."""
+    """The orders a reader may choose; relevance only where there is a search, likeness with a town to compare with."""
     labels = {"title": _("by title"), "-updated": _("newest first")}
+    if query.values["near"]:
+        labels = {"nearest": _("nearest first")} | labels
+    if query.values["near"] or query.values["residents"]:
+        labels = {"likeness": _("most alike")} | labels
     if query.values["q"]:
         labels = {"relevance": _("best match")} | labels
     chosen = query.values["ordering"] or next(iter(labels))

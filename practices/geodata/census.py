@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.folding import spelled_out
+from core.following import changed
 from practices.geodata import gazetteer
 from practices.geodata.adoption import entry_of
 from practices.models import CensusFigure, Place
@@ -95,6 +96,8 @@ def take_over(found):
     for one in found:
         by_name[one.state, _plain(one.name)].append(one)
     matched = _of_gazetteer(by_key, by_name)
+    # Towns that the atlas is compared with have other sizes now: what was answered before is of another state.
+    changed(everything=True)
     CensusFigure.objects.bulk_create(
         [CensusFigure(ags=ags, residents=one.residents, day=one.day) for ags, one in matched.items()],
         update_conflicts=True,

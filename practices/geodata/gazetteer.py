@@ -122,8 +122,8 @@ def loose_key(name):
 
 @lru_cache(maxsize=1)
 def _index():
-    """Four dicts: name key → [Entry], loose key → [Entry], first word of a loose key → [Entry], source → Entry."""
-    named, loose, first, sources = defaultdict(list), defaultdict(list), defaultdict(list), {}
+    """Five dicts: name key, loose key and first word of a loose key → [Entry]; source and official key → Entry."""
+    named, loose, first, sources, keys = defaultdict(list), defaultdict(list), defaultdict(list), {}, {}
     for _, entry in _entries():
         names = (entry.name, *exonyms.of(entry.source))
         for key in dict.fromkeys(map(name_key, names)):
@@ -132,7 +132,9 @@ def _index():
             loose[key].append(entry)
         first[loose_key(entry.name).partition(" ")[0]].append(entry)
         sources[entry.source] = entry
-    return named, loose, first, sources
+        if entry.ags:
+            keys[entry.ags] = entry
+    return named, loose, first, sources, keys
 
 
 def called(name):
@@ -162,10 +164,15 @@ def by_source(source):
     return _index()[3].get(source)
 
 
+def by_ags(key):
+    """The German municipality with this official key of eight digits, or None."""
+    return _index()[4].get(key)
+
+
 @lru_cache(maxsize=1)
 def _dots():
     entries = [entry for _, entry in _entries()]
-    degrees = np.radians([[entry.lat, entry.lon] for entry in entries])
+    degrees = np.array([[entry.lat, entry.lon] for entry in entries])
     return entries, degrees[:, 0], degrees[:, 1]
 
 
@@ -177,14 +184,20 @@ def kilometres(lat, lon, other_lat, other_lon):
     return 2 * EARTH_KM * math.asin(math.sqrt(half))
 
 
+def distances(lat, lon, lats, lons):
+    """Great-circle distances in km of a point from many, all in degrees WGS 84; NaN stays NaN."""
+    here_lat, here_lon, lats, lons = math.radians(lat), math.radians(lon), np.radians(lats), np.radians(lons)
+    half = np.sin((lats - here_lat) / 2) ** 2
+    half += np.cos(lats) * math.cos(here_lat) * np.sin((lons - here_lon) / 2) ** 2
+    return 2 * EARTH_KM * np.arcsin(np.sqrt(half))
+
+
 def closest(lat, lon):
     """(Entry, distance in km) of the entry closest to a point in degrees."""
     entries, lats, lons = _dots()
-    here_lat, here_lon = math.radians(lat), math.radians(lon)
-    half = np.sin((lats - here_lat) / 2) ** 2
-    half += np.cos(lats) * math.cos(here_lat) * np.sin((lons - here_lon) / 2) ** 2
-    nearest_one = int(np.argmin(half))
-    return entries[nearest_one], 2 * EARTH_KM * math.asin(math.sqrt(float(half[nearest_one])))
+    away = distances(lat, lon, lats, lons)
+    nearest_one = int(np.argmin(away))
+    return entries[nearest_one], float(away[nearest_one])
 
 
 def all_entries():

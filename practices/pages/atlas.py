@@ -15,6 +15,8 @@ from practices.search import matching
 from practices.search.excerpts import excerpts_of
 from practices.search.query import parse
 
+# What a town to compare with brings along, and what falls with it.
+COMPARING = ("near", "residents", "ordering", "page")
 # Up to so many cases the map shows each of them; beyond, the server clusters.
 FEW_DOTS = 300
 # So many cases are offered on one page, for print.
@@ -62,6 +64,8 @@ class AtlasView(TemplateView):
             "query": replaced(asked.data, page=None),
             "hidden": _hidden(asked.data, groups),
             "sortings": sortings(asked),
+            "compared": _compared(asked),
+            "kept": [(name, value) for name, values in asked.data.lists() for value in values if name not in COMPARING],
             "formats": downloads.offered(),
             "drawing": drawing,
             "beyond": beyond,
@@ -79,6 +83,9 @@ class AtlasView(TemplateView):
             excerpts = excerpts_of(shown, practices)
             for practice in practices:
                 practice.excerpt = excerpts.get(practice.slug)
+        reasons = shown.reasons(pks)
+        for practice in practices:
+            practice.reason = reasons.get(practice.pk)
         return practices
 
     def partly_found(self, shown):
@@ -88,6 +95,19 @@ class AtlasView(TemplateView):
             text = shown.values["q"]
             practice.missing = matching.missing(matching.find(shown.catalogue, text), text, practice.pk)
         return practices
+
+
+def _compared(asked):
+    """What the cases are compared with, and the query string without it; None where with nothing."""
+    town, residents = asked.values["near"], asked.values["residents"]
+    if not (town or residents):
+        return None
+    return {
+        "town": town,
+        "residents": residents or town.residents,
+        "own": residents,
+        "without": replaced(asked.data, **dict.fromkeys(COMPARING)),
+    }
 
 
 def _page_queries(data, page):

@@ -3,11 +3,12 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from practices.pages import atlas, pictures, practice
+from practices.pages import atlas, pictures, practice, towns
 
 urlpatterns = [
     path("", atlas.AtlasView.as_view(), name="atlas"),
     path("praxis/<slug:slug>/", practice.PracticeView.as_view(), name="detail"),
+    path("staedte/", towns.TownsView.as_view(), name="towns"),
     path(
         "empfehlungen/",
         TemplateView.as_view(template_name="practices/recommendations.html"),

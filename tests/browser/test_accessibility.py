@@ -28,6 +28,8 @@ PAGES = [
     "/buergerrollen/engagierte/",
     "/kommunenrollen/",
     "/foerderung/federal/",
+    "/?near=ags:13075082",
+    "/staedte/?name=Neustadt",
     "/empfehlungen/",
     "/ueber/",
     "/codebuch/",

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from core.acting import acting
+from core.following import collected
 from practices.geodata.census import NoTable, municipalities, take_over
 from practices.geodata.gazetteer import municipalities as municipality_entries
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
         if not found:
             raise CommandError(f"{file}: the table holds no municipality")
-        with transaction.atomic(), acting(comment=file.name, name="manage.py load_population"):
+        with collected(), acting(comment=file.name, name="manage.py load_population"):
             outcome = take_over(found)
         for place in outcome.changed:
             self.stdout.write(f"{place.slug}: {place.population}")
