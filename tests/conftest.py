@@ -25,6 +25,7 @@ ALIKE = {
     "tests.practices.test_api",
     "tests.practices.test_data",
     "tests.practices.test_drawing",
+    "tests.practices.test_gazetteer",
     "tests.site.test_bodies",
     "tests.site.test_error_pages",
     "tests.site.test_headers",

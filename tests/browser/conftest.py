@@ -36,9 +36,7 @@ EDITOR = ("anna", "ein-langes-passwort-42")
 
 
 # These wait for so many milliseconds, because nothing tells that a map or a finger has come to rest.
-TIMED = {"test_gestures.py", "test_many.py", "test_map.py", "test_small.py", "test_steps.py"}
-# These look at one page after the other, and wait for nothing.
-LOOKING = {"test_accessibility.py"}
+TIMED = {"test_gestures.py", "test_many.py", "test_map.py", "test_search.py", "test_small.py", "test_steps.py"}
 
 
 def pytest_collection_modifyitems(items):
@@ -47,8 +45,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             if item.fspath.basename in TIMED:
                 item.add_marker(pytest.mark.timed)
-            if item.fspath.basename in LOOKING:
-                item.add_marker(pytest.mark.looking)
             if not Path(CHROMIUM).exists():
                 item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}; CHROMIUM names another place"))
 
