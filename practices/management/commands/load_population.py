@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
         if not found:
             raise CommandError(f"{file}: the table holds no municipality")
-        with collected(), acting(comment=file.name, name="manage.py load_population"):
+        with acting(comment=file.name, name="manage.py load_population"), collected():
             outcome = take_over(found)
         for place in outcome.changed:
             self.stdout.write(f"{place.slug}: {place.population}")
