@@ -106,7 +106,7 @@ class OfHandlungsmuster:
 class OfBuergerrolle:
     model, parameter, system = Buergerrolle, "buergerrolle", "buergerrollen"
     heading, overview = _("Bürgerrollen"), reverse_lazy("handlungsfelder:buergerrollen")
-    introduction = _("As what citizens take part: three roles, after Selle (2014).")
+    introduction = _("As what citizens take part: three roles; the study refers to Selle (2014).")
 
 
 class OfKommunenRolle:

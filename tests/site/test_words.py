@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils.translation import override
 
 from practices.models import Basis, Practice, Source, Step
 from tests.workplace.conftest import as_, draft, people  # noqa: F401
@@ -16,8 +17,9 @@ def text_of(response):
 
 
 def test_a_source_is_a_source_and_what_a_coding_rests_on_is_said():
-    assert str(Source._meta.verbose_name) == "Quelle"
-    assert str(Basis.SOURCE.label) == "laut Quelle"
+    with override("de"):
+        assert str(Source._meta.verbose_name) == "Quelle"
+        assert str(Basis.SOURCE.label) == "laut Quelle"
 
 
 def test_before_a_deletion_only_what_people_know_is_listed(as_, draft, study):  # noqa: F811
