@@ -11,6 +11,7 @@ from practices.filter.query import Query
 from practices.filter.sentence import active_filters, replaced, sortings
 from practices.models import Practice
 from practices.pages import downloads
+from practices.pages.problems import problems_of_towns
 from practices.search import matching
 from practices.search.excerpts import excerpts_of
 from practices.search.query import parse
@@ -65,6 +66,7 @@ class AtlasView(TemplateView):
             "hidden": _hidden(asked.data, groups),
             "sortings": sortings(asked),
             "compared": _compared(asked),
+            "of_towns": [] if problems else problems_of_towns(shown),
             "kept": [(name, value) for name, values in asked.data.lists() for value in values if name not in COMPARING],
             "formats": downloads.offered(),
             "drawing": drawing,

@@ -1,7 +1,7 @@
 """A database of release 0.1.0 in the place of the test database: unpacked, migrated, and given back at the end."""
 
+import shutil
 import sqlite3
-import tarfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,8 +17,7 @@ HERE = Path(__file__).parent
 @contextmanager
 def unpacked(kind, folder, server=""):
     """The archive of ``kind`` in ``folder``; yields the name of its database. ``server``: address of PostgreSQL."""
-    with tarfile.open(HERE / f"{kind}.tar.xz") as archive:
-        archive.extractall(folder, filter="data")
+    shutil.unpack_archive(HERE / f"{kind}.tar.xz", folder)
     script = (folder / "atlas.sql").read_text()
     if kind == "sqlite":
         with sqlite3.connect(folder / "atlas.sqlite3") as file:
