@@ -24,17 +24,23 @@ export function clusterLayer(map, element, { marker, pressed, reachable, popup, 
     const asked = query;
     try {
       const collection = await loadClusters(element.dataset.clusters, asked, Math.round(map.getZoom()), windowOf(map));
-      if (asked === query) draw(collection);
+      if (asked === query && !reading) draw(collection);
     } catch (error) {
       if (error.name !== "AbortError") element.dataset.failed = "clusters";
     }
   }
 
   function draw(collection) {
-    const focused = layer.getLayers().some((mark) => mark.getElement() === document.activeElement);
+    // A mark at the edge moves the map when it gets the focus: it keeps it, though it is drawn anew.
+    const focused = layer.getLayers().find((mark) => mark.getElement() === document.activeElement);
     layer.clearLayers();
-    if (focused) element.focus({ preventScroll: true });
-    for (const feature of collection.features) layer.addLayer(feature.properties.slug ? single(feature) : many(feature));
+    for (const feature of collection.features) {
+      const { slug, place_slug } = feature.properties;
+      const mark = slug ? single(feature) : many(feature);
+      mark.key = slug ?? place_slug ?? String(feature.geometry.coordinates);
+      layer.addLayer(mark);
+    }
+    if (focused) (layer.getLayers().find(({ key }) => key === focused.key)?.getElement() ?? element).focus({ preventScroll: true });
     element.dataset.clustered = collection.features.length;
     map.fire("dotsdrawn");
   }

@@ -35,16 +35,10 @@ expect.set_options(timeout=15_000)
 EDITOR = ("anna", "ein-langes-passwort-42")
 
 
-# These wait for so many milliseconds, because nothing tells that a map or a finger has come to rest.
-TIMED = {"test_gestures.py", "test_many.py", "test_map.py", "test_search.py", "test_small.py", "test_steps.py"}
-
-
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(item.fspath).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
-            if item.fspath.basename in TIMED:
-                item.add_marker(pytest.mark.timed)
             if not Path(CHROMIUM).exists():
                 item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}; CHROMIUM names another place"))
 

@@ -26,7 +26,7 @@ def test_a_filter_is_chosen_by_keyboard_and_the_focus_stays(open_page):
     assert page.evaluate("document.activeElement.id") == "f-handlungsfeld-mobilitaet"
 
 
-def tab_to(page, selector, within=10):
+def tab_to(page, selector, within=12):
     """Press Tab until the element has the focus; a short way."""
     for _ in range(within):
         page.keyboard.press("Tab")

@@ -93,3 +93,23 @@ def test_a_card_stays_open_and_leads_to_the_case(crowded_page):
     link.click()
     expect(page.locator("h1")).to_be_visible()
     assert "/praxis/" in page.url
+
+
+def test_a_dot_at_the_edge_keeps_the_focus_when_the_map_moves_to_it(crowded_page):
+    page = crowded_page()
+    page.wait_for_selector("#map[data-clustered]")
+    for _ in range(4):
+        page.locator(".leaflet-control-zoom-in").click()
+        page.wait_for_timeout(800)
+    name = page.evaluate(
+        """() => {
+          const top = document.querySelector("#map").getBoundingClientRect().top;
+          const marks = [...document.querySelectorAll("#map .leaflet-marker-icon:has(.dot)")];
+          const away = (mark) => Math.abs(mark.getBoundingClientRect().top - top);
+          const edge = marks.sort((one, other) => away(one) - away(other))[0];
+          edge.focus();
+          return edge.getAttribute("aria-label");
+        }"""
+    )
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == name
