@@ -20,11 +20,12 @@ export function clusterLayer(map, element, { marker, pressed, reachable, popup, 
     setTimeout(moved);
   });
 
-  async function refresh() {
+  // A card that was opened meanwhile stays as it is while the map only moves (``anew``: other cases are asked for).
+  async function refresh(anew = false) {
     const asked = query;
     try {
       const collection = await loadClusters(element.dataset.clusters, asked, Math.round(map.getZoom()), windowOf(map));
-      if (asked === query && !reading) draw(collection);
+      if (asked === query && (anew || !reading)) draw(collection);
     } catch (error) {
       if (error.name !== "AbortError") element.dataset.failed = "clusters";
     }
@@ -75,7 +76,7 @@ export function clusterLayer(map, element, { marker, pressed, reachable, popup, 
     show(mapQuery, newPageQuery) {
       query = mapQuery;
       pageQuery = newPageQuery;
-      return refresh();
+      return refresh(true);
     },
     clear() {
       query = null;

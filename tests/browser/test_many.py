@@ -77,12 +77,18 @@ def test_a_filter_changes_the_map_and_few_cases_are_dots_again(crowded_page):
     expect(page.locator("#map[data-clustered]")).to_be_visible()
 
 
-def test_a_card_stays_open_and_leads_to_the_case(crowded_page):
+def close_up(crowded_page):
+    """The crowded map, so near that single dots show."""
     page = crowded_page()
     page.wait_for_selector("#map[data-clustered]")
     for _ in range(4):
         page.locator(".leaflet-control-zoom-in").click()
         page.wait_for_timeout(800)
+    return page
+
+
+def test_a_card_stays_open_and_leads_to_the_case(crowded_page):
+    page = close_up(crowded_page)
     dot = page.locator("#map .leaflet-marker-icon:has(.dot)").first
     dot.focus()
     page.keyboard.press("Enter")
@@ -96,11 +102,7 @@ def test_a_card_stays_open_and_leads_to_the_case(crowded_page):
 
 
 def test_a_dot_at_the_edge_keeps_the_focus_when_the_map_moves_to_it(crowded_page):
-    page = crowded_page()
-    page.wait_for_selector("#map[data-clustered]")
-    for _ in range(4):
-        page.locator(".leaflet-control-zoom-in").click()
-        page.wait_for_timeout(800)
+    page = close_up(crowded_page)
     name = page.evaluate(
         """() => {
           const top = document.querySelector("#map").getBoundingClientRect().top;
@@ -113,3 +115,14 @@ def test_a_dot_at_the_edge_keeps_the_focus_when_the_map_moves_to_it(crowded_page
     )
     page.wait_for_timeout(1500)
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == name
+
+
+def test_another_filter_draws_the_map_anew_though_a_card_is_open(crowded_page):
+    page = close_up(crowded_page)
+    page.locator("#map .leaflet-marker-icon:has(.dot)").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup a.popup__more")).to_be_visible()
+    page.wait_for_timeout(500)
+    page.check("#f-handlungsfeld-mobilitaet")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    expect(page.locator("#map .dot.hf-digitalisierung")).to_have_count(0)
