@@ -26,6 +26,15 @@ class Problem:
     allowed: list | str | None = None
 
     @property
+    def shown(self):
+        """The value as a page may hold it: HTML knows no null character."""
+        return self.value.replace("\x00", "␀")
+
+    @property
+    def said(self):
+        return str(self.message).replace("\x00", "␀")
+
+    @property
     def allowed_text(self):
         return self.allowed if isinstance(self.allowed, str) else ", ".join(self.allowed or [])
 
