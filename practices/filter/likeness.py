@@ -25,7 +25,10 @@ ALIKE = 1.5
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a case stands where it does. ``km``: from the town; None where that or ``residents`` isn't known."""
+    """Why a case stands where it does. ``km``: from the town; None where that or ``residents`` isn't known.
+
+    ``itself``: whether the place is that town.
+    """
 
     place: str
     name: str
@@ -33,6 +36,7 @@ class Reason:
     residents: int | None
     size: str
     same_state: bool
+    itself: bool
 
     @property
     def as_json(self):
@@ -56,9 +60,11 @@ class Reason:
             "larger": _("larger (%(n)s inhabitants)"),
         }
         parts = [sizes[self.size] % {"n": number}] if self.size else []
-        if self.km is not None:
-            parts.append(_("%(km)s km away") % {"km": self.km} if self.km else _("this very place"))
-        if self.same_state and self.km:
+        if self.itself:
+            parts.append(_("this very place"))
+        elif self.km is not None:
+            parts.append(_("%(km)s km away") % {"km": self.km} if self.km else _("less than 1 km away"))
+        if self.same_state and not self.itself:
             parts.append(_("in the same state"))
         return f"{self.name}: {', '.join(parts)}" if parts else self.name
 
@@ -131,4 +137,5 @@ class Likeness:
             places.populations[row] or None,
             size,
             self.town is not None and bool(places.states[row]) and places.states[row] == self.town.state,
+            self.town is not None and km < 1 and places.names[row] == self.town.name,
         )

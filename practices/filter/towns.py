@@ -13,6 +13,8 @@ from practices.geodata import gazetteer
 from practices.geodata.adoption import figures_of, reference
 from practices.models import Place
 
+# What a town to compare with brings along, and what falls with it.
+COMPARING = ("near", "residents", "ordering", "page")
 ALLOWED = _("the slug of a place with a dot, geonames:ID or ags:AGS (eight digits)")
 
 

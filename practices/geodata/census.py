@@ -96,14 +96,14 @@ def take_over(found):
     for one in found:
         by_name[one.state, _plain(one.name)].append(one)
     matched = _of_gazetteer(by_key, by_name)
-    # Towns that the atlas is compared with have other sizes now: what was answered before is of another state.
-    changed(everything=True)
     CensusFigure.objects.bulk_create(
         [CensusFigure(ags=ags, residents=one.residents, day=one.day) for ags, one in matched.items()],
         update_conflicts=True,
         unique_fields=["ags"],
         update_fields=["residents", "day"],
     )
+    # Towns that the atlas is compared with have other sizes now: what was answered before is of another state.
+    changed(everything=True)
     known = {one.key for one in matched.values()}
     outcome = Outcome(entries=len(matched), strangers=[one for one in found if one.key not in known])
     for place in Place.objects.filter(country="DE", precision="place").order_by("slug"):

@@ -9,6 +9,7 @@ from practices.filter.paging import NoSuchPage, page_of
 from practices.filter.proposals import loosenings, spelling
 from practices.filter.query import Query
 from practices.filter.sentence import active_filters, replaced, sortings
+from practices.filter.towns import COMPARING
 from practices.models import Practice
 from practices.pages import downloads
 from practices.pages.problems import problems_of_towns
@@ -16,8 +17,6 @@ from practices.search import matching
 from practices.search.excerpts import excerpts_of
 from practices.search.query import parse
 
-# What a town to compare with brings along, and what falls with it.
-COMPARING = ("near", "residents", "ordering", "page")
 # Up to so many cases the map shows each of them; beyond, the server clusters.
 FEW_DOTS = 300
 # So many cases are offered on one page, for print.

@@ -5,12 +5,12 @@ from django.views.generic import TemplateView
 
 from core import iso
 from practices.filter.sentence import replaced
-from practices.filter.towns import town_of_entry
+from practices.filter.towns import COMPARING, town_of_entry
 from practices.geodata import gazetteer
 
 MOST_LETTERS, MOST_TOWNS = 100, 20
 # What the chosen town replaces in the query string that is carried along.
-REPLACED = ("name", "near", "residents", "ordering", "page")
+REPLACED = ("name", *COMPARING)
 
 
 class TownsView(TemplateView):
@@ -46,6 +46,8 @@ def _shown(entry, kept):
         iso.state_name(entry.state) if entry.state else "",
         iso.country_name(entry.country) if entry.country != "DE" else "",
     ]
+    # With a search the best match would come first, though a town was chosen.
+    ordering = "likeness" if kept.get("q") else None
     near = f"ags:{entry.ags}" if entry.ags else entry.source
     where = [part for part in where if part and part != town.name]
-    return {"town": town, "where": ", ".join(where), "query": replaced(kept, near=near)}
+    return {"town": town, "where": ", ".join(where), "query": replaced(kept, near=near, ordering=ordering)}

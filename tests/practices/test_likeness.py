@@ -1,6 +1,7 @@
 """Towns like ours: which cases come first, why it says so, and what it refuses. On the study's 50 practices."""
 
 import json
+import math
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from practices.filter.query import Query
 from practices.geodata import gazetteer
-from practices.models import Practice
+from practices.models import Place, Practice
 from tests.practices.test_census import line, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
@@ -164,7 +165,45 @@ def test_whatever_is_compared_the_cases_are_those_of_the_filter(near, residents,
     assert shown.ordered.around(pks[2]) == (2, pks[1], pks[3])
 
 
+def test_the_order_is_that_of_the_docs(client):
+    """The sum that docs/filter.md describes, worked out here for every case from what the API tells of its places."""
+    loitz = Place.objects.get(slug="loitz")
+
+    def unlike(place):
+        size = abs(math.log2(place["population"] / loitz.population)) if place["population"] else 2
+        away = 3
+        if place["lat"] is not None:
+            away = min(gazetteer.kilometres(loitz.lat, loitz.lon, place["lat"], place["lon"]) / 150, 3)
+        border = 1 if place["country"] != "DE" else 0 if place["state"] == loitz.state else 0.5
+        return size + away + border
+
+    found = api(client, "near=loitz")
+    sums = [min(map(unlike, case["places"]), default=math.inf) for case in found["results"]]
+    assert sums == sorted(sums)
+    assert len({round(one, 6) for one in sums}) > 30
+
+
+def test_a_place_next_door_is_not_the_town_itself(client):
+    loitz = Place.objects.get(slug="loitz")
+    Place.objects.filter(slug="demmin").update(lat=loitz.lat + 0.002, lon=loitz.lon)
+    said = api(client, "near=loitz")["reasons"]
+    assert "weniger als 1 km entfernt, im selben Land" in said["demmin-engagementzentrum"]["text"]
+    assert said["loitz-urbane-kleinstadt-2030"]["text"].endswith("eben dieser Ort")
+
+
+def test_a_value_with_a_null_character_is_shown_without_it(client):
+    for query in ("near=geonames:%00", "state=DE%00", "residents=5%00"):
+        answer = client.get(f"/?{query}")
+        assert answer.status_code == 400
+        assert b"\x00" not in answer.content
+        assert "␀" in answer.content.decode()
+
+
 class TestChoosingATown:
+    def test_with_a_search_the_likest_still_come_first(self, client):
+        page = client.get("/staedte/?name=Loitz&q=Genossenschaft").content.decode()
+        assert "?q=Genossenschaft&amp;near=ags%3A13075082&amp;ordering=likeness" in page
+
     def test_namesakes_are_told_apart(self, client):
         page = client.get("/staedte/?name=Neustadt").content.decode()
         assert page.count('<li><a href="/?near=') == 20
