@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SUFFIXES = {".py", ".html", ".mo"}
-ROOMS = ("atlas", "exchange", "workplace", "practices", "handlungsfelder", "core", "templates", "locale")
+ROOMS = ("atlas", "dossiers", "exchange", "workplace", "practices", "handlungsfelder", "core", "templates", "locale")
 
 
 def fingerprint(with_packages=False):

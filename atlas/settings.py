@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "practices.apps.PracticesConfig",
     "workplace.apps.WorkplaceConfig",
     "exchange.apps.ExchangeConfig",
+    "dossiers.apps.DossiersConfig",
     "workplace.apps.WorkplaceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from atlas import views
+from dossiers.pages import urls as dossier_urls
 from exchange.pages import download_urls
 from handlungsfelder import urls as codebook_urls
 from practices.pages import term_urls
@@ -11,6 +12,7 @@ from practices.pages import urls as practice_urls
 
 # Rooms share the namespaces that addresses are called by.
 practices = ([*practice_urls.urlpatterns, *download_urls.urlpatterns], "practices")
+dossiers = (dossier_urls.urlpatterns, "dossiers")
 handlungsfelder = ([*term_urls.urlpatterns, *codebook_urls.urlpatterns], "handlungsfelder")
 
 urlpatterns = [
@@ -24,6 +26,7 @@ urlpatterns = [
     path("admin/practices/import/", include("exchange.pages.urls")),
     path("admin/", admin.site.urls),
     path("", include(handlungsfelder)),
+    path("", include(dossiers)),
     path("", include(practices)),
 ]
 

@@ -1,0 +1,72 @@
+"""Cases side by side: what is told of them, fact by fact."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from practices.pages.profile import Fact, Line, told
+from practices.systems import READ
+
+MOST_COMPARED = 4
+
+
+@dataclass(frozen=True)
+class Row:
+    """``cells``: one Fact for each case, None where nothing is known of it there."""
+
+    label: str
+    cells: list
+
+
+def compared(practices):
+    """The Rows of practices from ``for_list()``; what is known of none of them is no row."""
+    columns = [{fact.label: fact for fact in facts_of(practice) if fact.lines} for practice in practices]
+    return [Row(label, [column.get(label) for column in columns]) for label in _in_order(columns)]
+
+
+def facts_of(practice):
+    """All that is told of a case, as Facts, in the order in which one asks for it."""
+    profile, places = told(practice), [location.place for location in practice.locations.all()]
+    return [
+        Fact(_("In short"), [Line(practice.lead)]),
+        Fact(_("Place"), [Line(_where(place)) for place in places]),
+        Fact(_("Inhabitants"), [Line(_size(place, len(places))) for place in places if place.population]),
+        Fact("Handlungsfeld", [Line(practice.handlungsfeld.label)]),
+        *profile.facts,
+        *profile.sections,
+        Fact(_("What others can take from it"), [Line(practice.lesson)] if practice.lesson else []),
+        *(Fact(capfirst(system.label), _terms(practice, system)) for system in READ if system.needed),
+        Fact(_("The description speaks of"), [Line(str(practice.as_of))]),
+        Fact(_("Not known"), [Line(profile.silent)] if profile.silent else []),
+    ]
+
+
+def _where(place):
+    country = place.country_name if place.country != "DE" and place.country_name != place.label else ""
+    state = place.state_name if place.state and place.state_name not in place.label else ""
+    return ", ".join(filter(None, [place.label, state, country]))
+
+
+def _size(place, places):
+    number = number_format(place.population, force_grouping=True)
+    return f"{place.label}: {number}" if places > 1 else number
+
+
+def _terms(practice, system):
+    return [Line(coding.term.label) for coding in getattr(practice, system.member).all()]
+
+
+def _in_order(columns):
+    """The labels of all columns, each after the one that it follows in its column."""
+    labels = []
+    for column in columns:
+        after = 0
+        for label in column:
+            if label in labels:
+                after = max(after, labels.index(label) + 1)
+            else:
+                labels.insert(after, label)
+                after += 1
+    return labels
