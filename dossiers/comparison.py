@@ -14,7 +14,7 @@ MOST_COMPARED = 4
 
 @dataclass(frozen=True)
 class Row:
-    """``cells``: one Fact for each case, None where nothing is known of it there."""
+    """``cells``: for each case its title and a Fact, None where nothing is known of it there."""
 
     label: str
     cells: list
@@ -23,7 +23,11 @@ class Row:
 def compared(practices):
     """The Rows of practices from ``for_list()``; what is known of none of them is no row."""
     columns = [{fact.label: fact for fact in facts_of(practice) if fact.lines} for practice in practices]
-    return [Row(label, [column.get(label) for column in columns]) for label in _in_order(columns)]
+    titles = [practice.label for practice in practices]
+    return [
+        Row(label, list(zip(titles, [column.get(label) for column in columns], strict=True)))
+        for label in _in_order(columns)
+    ]
 
 
 def facts_of(practice):

@@ -1,6 +1,7 @@
 // Entry of every page with a map: wires data, map and user interface together. Filtering happens on the server.
 import { loadPoints } from "./data.js";
 import { createMap } from "./map.js";
+import { enableShortlist, show as showShortlist } from "./shortlist.js";
 import { enableCopy, enableSwap, foldFacetsOnPhones } from "./ui.js";
 
 const element = document.getElementById("map");
@@ -25,8 +26,12 @@ const inline = document.getElementById("points");
 if (map && inline) map.show(JSON.parse(inline.textContent), "", { open: false });
 else showPoints(history.state?.view);
 
-enableSwap(showPoints);
+enableSwap((view) => {
+  showShortlist();
+  showPoints(view);
+});
 enableCopy();
+enableShortlist();
 
 // Fetched when somebody turns to the search box: most first views do without it.
 document.addEventListener("focusin", async (event) => {

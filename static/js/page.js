@@ -1,4 +1,6 @@
-// Entry of a practice page without a map.
+// Entry of a page without a map.
+import { enableShortlist } from "./shortlist.js";
 import { enableCopy } from "./ui.js";
 
 enableCopy();
+enableShortlist();
