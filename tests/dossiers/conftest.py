@@ -1,0 +1,1 @@
+from tests.workplace.current.conftest import member  # noqa: F401
