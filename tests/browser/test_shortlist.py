@@ -1,4 +1,4 @@
-"""The shortlist that a browser keeps: marked, ordered, annotated, compared; by keyboard, in two tabs, without a script."""
+"""The shortlist that a browser keeps: marked, ordered, annotated, compared; in two tabs, and without a script."""
 
 import pytest
 from playwright.sync_api import expect
@@ -113,8 +113,8 @@ def test_without_a_script_the_links_lead_to_a_list_that_grows_by_searching(open_
 
 @pytest.mark.parametrize("width", [1440, 320])
 def test_no_page_scrolls_sideways(open_page, width):
-    slugs = "praxis=schoenau-stromrebellen&praxis=olfen-leohaus&praxis=zwiesel-stadt-app&praxis=bad-belzig-buergerbus-hoher-flaeming"
-    page = open_page(f"/merkliste/?{slugs}", width=width)
+    slugs = ["schoenau-stromrebellen", "olfen-leohaus", "zwiesel-stadt-app", "bad-belzig-buergerbus-hoher-flaeming"]
+    page = open_page("/merkliste/?" + "&".join(f"praxis={slug}" for slug in slugs), width=width)
     for address in (page.url, page.url.replace("/merkliste/", "/vergleich/")):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
