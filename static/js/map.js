@@ -24,7 +24,7 @@ export function createMap(element, { moved = () => {} } = {}) {
   drawGround(map, element);
   const dots = L.markerClusterGroup({
     showCoverageOnHover: false, maxClusterRadius: 38, animate: !calm, spiderfyOnMaxZoom: true,
-    iconCreateFunction: clusterIcon, zoomToBoundsOnClick: true, spiderLegPolylineOptions: { weight: 1.5, color: "#4d5550" },
+    iconCreateFunction: clusterIcon, zoomToBoundsOnClick: true, spiderLegPolylineOptions: { weight: 1.5, color: colour("--ink-soft") },
   }).addTo(map);
   dots.on("animationend spiderfied", () => map.fire("dotsdrawn"));
   map.on("zoomend moveend layeradd dotsdrawn", () => nameClusters(element));
@@ -115,6 +115,11 @@ function core(points) {
   return near.length >= 0.85 * points.length ? near : points;
 }
 
+// A colour of static/css/tokens.css, as the scheme has it now.
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
 async function drawGround(map, element) {
   if (settings.tileUrl) {
     L.tileLayer(settings.tileUrl, { attribution: settings.tileAttribution, maxZoom: 19 }).addTo(map);
@@ -126,8 +131,13 @@ async function drawGround(map, element) {
   pane.style.zIndex = 200;
   const renderer = L.canvas({ pane: "ground", padding: 0.4 });
   const layer = (data, style) => L.geoJSON(data, { renderer, pane: "ground", interactive: false, style }).addTo(map);
-  layer(ground.countries, { color: "#b9b09a", weight: 0.8, fillColor: "#f2eee2", fillOpacity: 1 });
-  layer(ground.laender, { color: "#c4b994", weight: 0.9, fillColor: "#fffdf7", fillOpacity: 1 });
+  const layers = [
+    [layer(ground.countries, { weight: 0.8, fillOpacity: 1 }), "--shore", "--land"],
+    [layer(ground.laender, { weight: 0.9, fillOpacity: 1 }), "--border", "--home"],
+  ];
+  const paint = () => layers.forEach(([one, line, area]) => one.setStyle({ color: colour(line), fillColor: colour(area) }));
+  paint();
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   nameTowns(map, ground.towns);
   element.dataset.ground = "drawn";
 }
