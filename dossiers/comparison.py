@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from practices.pages.profile import Fact, Line, told
+from practices.pages.profile import Fact, Ground, Line, told
 from practices.systems import READ
 
 MOST_COMPARED = 4
@@ -22,25 +22,27 @@ class Row:
 
 def compared(practices):
     """The Rows of practices from ``for_list()``; what is known of none of them is no row."""
-    columns = [{fact.label: fact for fact in facts_of(practice) if fact.lines} for practice in practices]
-    titles = [practice.label for practice in practices]
-    return [
-        Row(label, list(zip(titles, [column.get(label) for column in columns], strict=True)))
-        for label in _in_order(columns)
-    ]
+    columns = [{fact.label: fact for fact in facts_of(practice)} for practice in practices]
+    rows = []
+    for label in dict.fromkeys(label for column in columns for label in column):
+        cells = [column[label] if column[label].lines else None for column in columns]
+        if any(cells):
+            rows.append(Row(label, list(zip([practice.label for practice in practices], cells, strict=True))))
+    return rows
 
 
 def facts_of(practice):
-    """All that is told of a case, as Facts, in the order in which one asks for it."""
+    """All that a case could tell, as Facts, in the order in which one asks for it; without lines what isn't known."""
     profile, places = told(practice), [location.place for location in practice.locations.all()]
+    known = {fact.label: fact for fact in (*profile.facts, *profile.sections)}
+    lesson = [Line(practice.lesson)] if practice.lesson else []
     return [
         Fact(_("In short"), [Line(practice.lead)]),
         Fact(_("Place"), [Line(_where(place)) for place in places]),
         Fact(_("Inhabitants"), [Line(_size(place, len(places))) for place in places if place.population]),
         Fact("Handlungsfeld", [Line(practice.handlungsfeld.label)]),
-        *profile.facts,
-        *profile.sections,
-        Fact(_("What others can take from it"), [Line(practice.lesson)] if practice.lesson else []),
+        *(known.get(label, Fact(label, [])) for label in profile.labels),
+        Fact(_("What others can take from it"), lesson, Ground(_("Our own reading, not the sources’."))),
         *(Fact(capfirst(system.label), _terms(practice, system)) for system in READ if system.needed),
         Fact(_("The description speaks of"), [Line(str(practice.as_of))]),
         Fact(_("Not known"), [Line(profile.silent)] if profile.silent else []),
@@ -60,17 +62,3 @@ def _size(place, places):
 
 def _terms(practice, system):
     return [Line(coding.term.label) for coding in getattr(practice, system.member).all()]
-
-
-def _in_order(columns):
-    """The labels of all columns, each after the one that it follows in its column."""
-    labels = []
-    for column in columns:
-        after = 0
-        for label in column:
-            if label in labels:
-                after = max(after, labels.index(label) + 1)
-            else:
-                labels.insert(after, label)
-                after += 1
-    return labels

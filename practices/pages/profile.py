@@ -1,6 +1,7 @@
 """The profile of a case as its page tells it: facts one takes in at a glance, what came of it, where to read on."""
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst, get_text_list
@@ -39,10 +40,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Told:
-    """``facts`` and ``sections``: [Fact]; ``silent``: what the sources say nothing of, in one sentence."""
+    """``facts`` and ``sections``: [Fact]; ``silent``: what the sources say nothing of, in one sentence.
+
+    ``labels``: of all facts and sections that a case could have, in their order.
+    """
 
     facts: list
     sections: list
+    labels: list
     links: list
     contact: str
     contact_address: str
@@ -52,9 +57,11 @@ class Told:
 def told(practice):
     """The Told of a practice from ``for_list()``."""
     values = normal(practice.profile)
+    groups, sections = _groups(practice, values), _sections(values)
     return Told(
-        facts=_facts(practice, values),
-        sections=_sections(values),
+        facts=_facts(groups, values),
+        sections=[section for section in sections if section.lines],
+        labels=[fact.label for fact in (*chain(*groups.values()), *sections)],
         links=[{"title": link["title"], "url": link["url"], "about": _about(link)} for link in values["links"]],
         contact=values["contact"],
         contact_address=_href(values["contact_address"]),
@@ -62,9 +69,9 @@ def told(practice):
     )
 
 
-def _facts(practice, values):
-    """The facts, group by group; the last one of a group says on what it rests."""
-    groups = {
+def _groups(practice, values):
+    """{group: [Fact]}, those without lines too."""
+    return {
         "course": [
             Fact(_("State"), [Line(capfirst(practice.phase_told))] if practice.phase_told else []),
             Fact(_("Duration"), [Line(_duration(values))] if values["begin"] or values["end"] else []),
@@ -84,6 +91,10 @@ def _facts(practice, values):
             Fact(_("Prizes"), [_german(_dated(one["title"], one["year"])) for one in values["prizes"]]),
         ],
     }
+
+
+def _facts(groups, values):
+    """What is known of the facts, group by group; the last one of a group says on what it rests."""
     found = []
     for group, facts in groups.items():
         facts = [fact for fact in facts if fact.lines]
@@ -96,13 +107,12 @@ def _facts(practice, values):
 def _sections(values):
     evidence = str(Evidence(values["evidence"]).label) if values["evidence"] in Evidence.values else ""
     effect, lessons = (_ground(values[f"{group}_basis"]) for group in ("effect", "lessons"))
-    found = [
+    return [
         Fact(_("What came of it"), _lines(values, "effects"), effect, evidence),
         Fact(_("What it takes"), _lines(values, "preconditions"), lessons),
         Fact(_("What was hard"), _lines(values, "obstacles"), lessons),
         Fact(_("What is open"), _lines(values, "open_questions"), Ground(_("our own question"))),
     ]
-    return [section for section in found if section.lines]
 
 
 def _ground(ground):
