@@ -148,12 +148,15 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "compressor.finders.CompressorFinder",
+    "atlas.static_files.fonts.FontFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "atlas.static_files.storage.AtlasStaticStorage"},
 }
 COMPRESS_OFFLINE = COMPRESS_ENABLED = not DEBUG
+# Packed copies beside what was joined, for WhiteNoise to serve; its Brotli storage flushes each kilobyte and is larger.
+COMPRESS_STORAGE = "compressor.storage.GzipCompressorFileStorage"
 COMPRESS_FILTERS = {
     "css": ["compressor.filters.css_default.CssAbsoluteFilter", "compressor.filters.cssmin.rCSSMinFilter"],
     "js": [],  # the files come minified from their packages

@@ -1,12 +1,12 @@
 // Many cases: the server clusters them for each view; the map draws what it answers, a few hundred marks at most.
 import { loadClusters } from "./data.js";
-import { filled } from "./dots.js";
+import { filled, marker, placeCard, popupOptions, pressed, reachable } from "./dots.js";
 
 const L = window.L;
 const PAD = 0.15;
 const texts = document.getElementById("map-texts")?.dataset ?? {};
 
-export function clusterLayer(map, element, { marker, pressed, reachable, popup, popupOptions }) {
+export function clusterLayer(map, element) {
   const layer = L.layerGroup().addTo(map);
   let query = null;
   let pageQuery = "";
@@ -63,7 +63,7 @@ export function clusterLayer(map, element, { marker, pressed, reachable, popup, 
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", filled(place_slug ? texts.clusterIn : texts.clusterAround, count, place ?? around));
     });
-    if (place_slug) reachable(dot).bindPopup(() => popup(place, count, `${element.dataset.home}?${narrowed(pageQuery, place_slug)}`), popupOptions(map));
+    if (place_slug) reachable(dot).bindPopup(() => placeCard(place, count, `${element.dataset.home}?${narrowed(pageQuery, place_slug)}`), popupOptions(map));
     else {
       const open = () => map.fitBounds([[bbox[1], bbox[0]], [bbox[3], bbox[2]]], { padding: [40, 40], maxZoom: 13 });
       dot.on("click", open);

@@ -1,6 +1,7 @@
 // The map: Leaflet with our own basemap, and which part of the world it shows.
+import { clusterLayer } from "./clusters.js";
 import { loadBasemap } from "./data.js";
-import { beyondNotes, clusterIcon, marker, nameClusters, placeCard, popupOptions, pressed, reachable } from "./dots.js";
+import { beyondNotes, clusterIcon, marker, nameClusters, popupOptions, pressed } from "./dots.js";
 
 const L = window.L;
 const HOME = [[46.2, 5.6], [55.1, 16.2]];
@@ -56,7 +57,7 @@ export function createMap(element, { moved = () => {} } = {}) {
   return {
     // More than a map can draw one by one: the server clusters them.
     async showMany(mapQuery, pageQuery, view) {
-      crowd ??= (await import("./clusters.js")).clusterLayer(map, element, { marker, pressed, reachable, popup: placeCard, popupOptions });
+      crowd ??= clusterLayer(map, element);
       dots.clearLayers();
       bySlug.clear();
       beyond?.show([]);

@@ -70,5 +70,6 @@ function addNotes() {
 
 offer();
 addNotes();
-window.addEventListener("storage", offer);
+// What another tab changes leaves this list mine: its steps are done to what is kept then.
+window.addEventListener("storage", () => mine || offer());
 window.addEventListener("pageshow", ({ persisted }) => persisted && offer());

@@ -125,7 +125,7 @@ def test_a_few_far_dots_do_not_make_the_map_small(open_page):
     assert zurich - hamburg > page.locator("#map").bounding_box()["height"] * 0.45
     note.click()
     expect(note).to_have_count(0)
-    expect(page.get_by_role("button", name="Bosa: Ein Hotel")).to_be_in_viewport()
+    expect(page.locator("#map").get_by_role("button", name="Bosa: Ein Hotel")).to_be_in_viewport()
     expect(page.locator("#map")).to_be_focused()
 
 
