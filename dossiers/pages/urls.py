@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from dossiers.pages import comparison, shortlist
+from dossiers.pages import comparison, dossier, shortlist
 
 urlpatterns = [
     path("merkliste/", shortlist.ShortlistView.as_view(), name="shortlist"),
     path("vergleich/", comparison.ComparisonView.as_view(), name="comparison"),
+    path("dossier/", dossier.DossierView.as_view(), name="dossier"),
+    *(path(kind, dossier.DocumentView.as_view(kind=kind), name=kind.replace(".", "-")) for kind in dossier.TYPES),
 ]

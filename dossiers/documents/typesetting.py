@@ -1,0 +1,47 @@
+"""Documents set by typst: PDF/UA-1 with tags, embedded fonts, the map as vectors. Runs in the child process alone."""
+
+import json
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+
+FONTS = ("font_source_serif_pro", "font_source_sans_pro")
+MAP = '#set page(width: auto, height: auto, margin: 0pt)\n#image("map.svg", width: 120mm)'
+
+
+def pdf(template, data):
+    """A PDF as bytes. What was typed reaches typst as data in a file, never as its language."""
+    with _room(data) as folder:
+        (folder / "main.typ").write_text(
+            (Path(__file__).parent / template).read_text(encoding="utf-8"), encoding="utf-8"
+        )
+        return typst.compile(folder / "main.typ", root=folder, pdf_standards=["ua-1"], **_fonts())
+
+
+def picture(data):
+    """The map as PNG bytes; None where there is none."""
+    if not data["map"]:
+        return None
+    with _room(data) as folder:
+        (folder / "main.typ").write_text(MAP, encoding="utf-8")
+        return typst.compile(folder / "main.typ", root=folder, format="png", ppi=220, **_fonts())
+
+
+class _room(tempfile.TemporaryDirectory):
+    """A folder with the data in it."""
+
+    def __init__(self, data):
+        super().__init__(prefix="dossier-")
+        folder = Path(self.name)
+        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (folder / "map.svg").write_text(data["map"], encoding="utf-8")
+
+    def __enter__(self):
+        return Path(super().__enter__())
+
+
+def _fonts():
+    paths = [str(Path(find_spec(name).origin).parent / "files") for name in FONTS]
+    return {"font_paths": paths, "ignore_system_fonts": True}
