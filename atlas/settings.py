@@ -234,17 +234,6 @@ IMPRINT = {
     "responsible": env("IMPRINT_RESPONSIBLE", default=""),
 }
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Documents that were made lately, for who asks again.
-    "documents": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "documents",
-        "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 60},
-    },
-}
-
 # Uploaded pictures and tables. Nothing here is served as it lies: a view looks who may see what.
 MEDIA_ROOT = VAR_DIR / "media"
 IMPORTS_ROOT = VAR_DIR / "imports"

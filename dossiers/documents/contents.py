@@ -147,8 +147,8 @@ def _words(number):
         "sources": _("Sources"),
         "about": _("About this document"),
         "licence": _(
-            "Texts and codings: Gute-Praxis-Atlas, CC BY 4.0. After the federal study “Urbane Kleinstädte” (BBSR), in words "
-            "of our own; “source” means that the passage named says so, “editorial” that it is our judgement."
+            "Texts and codings: Gute-Praxis-Atlas, CC BY 4.0. After the federal study “Urbane Kleinstädte” (BBSR), "
+            "in words of our own; “source” means that the passage named says so, “editorial” that it is our judgement."
         ),
         "selection": _("The same selection in the atlas:"),
         "missing": _("Asked for, but not to be shown:"),

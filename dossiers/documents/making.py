@@ -1,12 +1,10 @@
-"""A document made in a process of its own, within time and memory, few at a time, and kept for who asks again."""
+"""A document made in a process of its own, within time and memory, few at a time. Nothing of it is kept."""
 
-import hashlib
 import json
 import subprocess
 import sys
 
 from django.conf import settings
-from django.core.cache import caches
 
 from core.locks import Taken, alone
 
@@ -23,20 +21,10 @@ class Failed(Exception):
 
 def made(kind, data):
     """The document of that kind (``dossier.pdf`` …) as bytes; ``data`` as ``contents()`` gives it."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-    key = f"{kind}-{hashlib.blake2b(text, digest_size=20).hexdigest()}"
-    found = caches["documents"].get(key)
-    if found is None:
-        found = _in_turn(kind, text, range(AT_ONCE))
-        caches["documents"].set(key, found)
-    return found
-
-
-def _in_turn(kind, text, places):
-    for place in places:
+    for place in range(AT_ONCE):
         try:
             with alone(f"document-{place}", wait=False):
-                return _run(kind, text)
+                return _run(kind, json.dumps(data).encode())
         except Taken:
             continue
     raise Busy

@@ -6,14 +6,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import typst
+from fontTools.ttLib import TTFont
 
-FONTS = ("font_source_serif_pro", "font_source_sans_pro")
+FONTS = {"font_source_serif_pro": "SourceSerifPro-Regular.otf", "font_source_sans_pro": "SourceSansPro-Regular.otf"}
+# Stands for a letter that neither font holds: PDF/UA wants each letter to be one.
+UNKNOWN = "?"
 MAP = '#set page(width: auto, height: auto, margin: 0pt)\n#image("map.svg", width: 120mm)'
 
 
 def pdf(template, data):
     """A PDF as bytes. What was typed reaches typst as data in a file, never as its language."""
-    with _room(data) as folder:
+    with _room(_written(data, _letters())) as folder:
         (folder / "main.typ").write_text(
             (Path(__file__).parent / template).read_text(encoding="utf-8"), encoding="utf-8"
         )
@@ -43,5 +46,25 @@ class _room(tempfile.TemporaryDirectory):
 
 
 def _fonts():
-    paths = [str(Path(find_spec(name).origin).parent / "files") for name in FONTS]
-    return {"font_paths": paths, "ignore_system_fonts": True}
+    return {"font_paths": [str(_folder(package)) for package in FONTS], "ignore_system_fonts": True}
+
+
+def _folder(package):
+    return Path(find_spec(package).origin).parent / "files"
+
+
+def _letters():
+    """The code points that both fonts hold."""
+    held = [set(TTFont(_folder(package) / file, lazy=True).getBestCmap()) for package, file in FONTS.items()]
+    return held[0] & held[1]
+
+
+def _written(value, letters):
+    """The data with what can't be set replaced, the drawn map apart."""
+    if isinstance(value, str):
+        return "".join(letter if ord(letter) in letters or letter == "\n" else UNKNOWN for letter in value)
+    if isinstance(value, list):
+        return [_written(one, letters) for one in value]
+    if isinstance(value, dict):
+        return {name: one if name == "map" else _written(one, letters) for name, one in value.items()}
+    return value

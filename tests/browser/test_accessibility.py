@@ -34,6 +34,7 @@ PAGES = [
     "/merkliste/",
     "/merkliste/?praxis=schoenau-stromrebellen&praxis=olfen-leohaus&praxis=nie-gewesen&q=Bus",
     "/vergleich/?praxis=schoenau-stromrebellen&praxis=olfen-leohaus",
+    "/dossier/?praxis=schoenau-stromrebellen&praxis=nie-gewesen",
     "/ueber/",
     "/codebuch/",
     "/codebuch/1/",
