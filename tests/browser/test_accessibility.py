@@ -34,6 +34,8 @@ PAGES = [
     "/merkliste/",
     "/merkliste/?praxis=schoenau-stromrebellen&praxis=olfen-leohaus&praxis=nie-gewesen&q=Bus",
     "/vergleich/?praxis=schoenau-stromrebellen&praxis=olfen-leohaus",
+    "/analyse/",
+    "/analyse/?rows=state&columns=carrier&basis=source&row=DE-NI&column=cooperative",
     "/dossier/?praxis=schoenau-stromrebellen&praxis=nie-gewesen",
     "/ueber/",
     "/codebuch/",
