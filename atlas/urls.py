@@ -1,9 +1,11 @@
 """The addresses of the atlas; docs/architecture.md lists them with what each answers."""
 
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from atlas import views
+from atlas.sitemaps import SITEMAPS
 from dossiers.pages import urls as dossier_urls
 from exchange.pages import download_urls
 from handlungsfelder import urls as codebook_urls
@@ -21,6 +23,10 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="django.contrib.sitemaps.views.sitemap"
+    ),
     path("ueber/", views.AboutView.as_view(), name="about"),
     path("admin/practices/", include("workplace.coding.pages.urls")),
     path("admin/practices/import/", include("exchange.pages.urls")),

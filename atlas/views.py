@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
@@ -47,8 +48,13 @@ def readyz(request):
     return answer
 
 
+# What is made for somebody, or shows the same cases once more.
+NOT_CRAWLED = ("/admin/", "/export/", "/merkliste/", "/vergleich/", "/dossier", "/ratsvorlage.docx", "/handzettel.pdf")
+
+
 def robots(request):
-    text = "User-agent: *\nDisallow: /admin/\nDisallow: /export/\n"
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_CRAWLED)]
+    text = "\n".join([*lines, "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

@@ -18,6 +18,7 @@ def main(kind):
     data = json.load(sys.stdin.buffer)
     made = {
         "dossier.pdf": lambda: typesetting.pdf("dossier.typ", data),
+        "bild.png": lambda: typesetting.card(data),
         "handzettel.pdf": lambda: typesetting.pdf("handout.typ", data),
         "dossier.docx": lambda: word.dossier(data, typesetting.picture(data)),
         "ratsvorlage.docx": lambda: word.council_paper(data),

@@ -111,8 +111,9 @@ def _map(practices):
     if not numbers:
         return ""
     drawing = drawn(window_of(list(numbers)), [(lon, lat, 1) for lon, lat in numbers])
-    # Of single dots the drawing keeps the order.
-    dots = list(zip(drawing.dots, [", ".join(several) for several in numbers.values()], strict=True))
+    # Of single dots the drawing keeps the order. A case that stands alone needs no number.
+    texts = [", ".join(several) if len(practices) > 1 else "" for several in numbers.values()]
+    dots = list(zip(drawing.dots, texts, strict=True))
     left, top, width, height = map(float, drawing.view_box.split())
     box = {"left": left, "top": top, "width": width, "height": height}
     return render_to_string("dossiers/map.svg", {"drawing": drawing, "dots": dots, **box})

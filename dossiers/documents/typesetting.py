@@ -23,6 +23,15 @@ def pdf(template, data):
         return typst.compile(folder / "main.typ", root=folder, pdf_standards=["ua-1"], **_fonts())
 
 
+def card(data):
+    """The picture of the first case as PNG bytes, 1200 by 630."""
+    with _room(_written(data, _letters())) as folder:
+        (folder / "main.typ").write_text(
+            (Path(__file__).parent / "card.typ").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+        return typst.compile(folder / "main.typ", root=folder, format="png", ppi=72, **_fonts())
+
+
 def picture(data):
     """The map as PNG bytes; None where there is none."""
     if not data["map"]:

@@ -1,4 +1,4 @@
-"""axe finds nothing to complain about, on every kind of page, wide and narrow, in both languages."""
+"""axe finds nothing to complain about, on every kind of page, wide and narrow, in both languages and schemes."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -73,10 +73,10 @@ def violations(page, options, context=None):
     return [(v["id"], [node["html"][:160] for node in v["nodes"]][:4]) for v in found]
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_have_no_violation(open_page, path, width):
-    page = open_page(path, width=width, bypass_csp=True)
+def test_pages_have_no_violation(open_page, path, width, scheme):
+    page = open_page(path, width=width, color_scheme=scheme, bypass_csp=True)
     page.expected = {400, 404}
     if page.locator("#map").count():
         page.wait_for_selector("#map[data-dots]")
