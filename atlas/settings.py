@@ -235,6 +235,9 @@ IMPRINT = {
     "responsible": env("IMPRINT_RESPONSIBLE", default=""),
 }
 
+# For the accessibility statement: the law that binds the host, and who settles disputes.
+ACCESSIBILITY = {"law": env("ACCESSIBILITY_LAW", default=""), "body": env("ACCESSIBILITY_BODY", default="")}
+
 # Uploaded pictures and tables. Nothing here is served as it lies: a view looks who may see what.
 MEDIA_ROOT = VAR_DIR / "media"
 IMPORTS_ROOT = VAR_DIR / "imports"

@@ -15,6 +15,8 @@ NAMES = (
     "handlungsfelder:buergerrollen",
     "handlungsfelder:kommunenrollen",
     "handlungsfelder:codebook",
+    "practices:plain",
+    "accessibility",
     "about",
 )
 TERMS = (Handlungsfeld, Handlungsmuster, Buergerrolle, KommunenRolle)

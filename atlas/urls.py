@@ -27,6 +27,7 @@ urlpatterns = [
     path(
         "sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="django.contrib.sitemaps.views.sitemap"
     ),
+    path("barrierefreiheit/", views.AccessibilityView.as_view(), name="accessibility"),
     path("ueber/", views.AboutView.as_view(), name="about"),
     path("admin/practices/", include("workplace.coding.pages.urls")),
     path("admin/practices/import/", include("exchange.pages.urls")),

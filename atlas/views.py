@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, connection
@@ -65,6 +66,13 @@ class AboutView(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(nav="about", total=Practice.objects.published().count(), **kwargs)
+
+
+class AccessibilityView(TemplateView):
+    """``/barrierefreiheit/``: what was tested, what is missing, and whom to turn to, from the settings of the host."""
+
+    template_name = "accessibility.html"
+    extra_context = settings.ACCESSIBILITY
 
 
 def _is_api(request):

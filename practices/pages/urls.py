@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from practices.pages import analysis, atlas, pictures, practice, towns
+from practices.pages import analysis, atlas, pictures, plain, practice, towns
 
 urlpatterns = [
     path("", atlas.AtlasView.as_view(), name="atlas"),
@@ -14,6 +14,7 @@ urlpatterns = [
         TemplateView.as_view(template_name="practices/recommendations.html"),
         name="recommendations",
     ),
+    path("einfach/", plain.PlainView.as_view(), name="plain"),
     path("analyse/", analysis.AnalysisView.as_view(), name="analysis"),
     path("analyse.csv", analysis.AnalysisTable.as_view(), name="analysis-csv"),
     path("analyse.svg", analysis.AnalysisChart.as_view(), name="analysis-svg"),

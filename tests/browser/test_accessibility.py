@@ -38,6 +38,8 @@ PAGES = [
     "/analyse/?rows=state&columns=carrier&basis=source&row=DE-NI&column=cooperative",
     "/dossier/?praxis=schoenau-stromrebellen&praxis=nie-gewesen",
     "/ueber/",
+    "/barrierefreiheit/",
+    "/einfach/",
     "/codebuch/",
     "/codebuch/1/",
     "/gibt-es-nicht/",
