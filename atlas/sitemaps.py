@@ -3,23 +3,23 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from handlungsfelder.models import Buergerrolle, Handlungsfeld, Handlungsmuster, KommunenRolle
+from handlungsfelder.models import Handlungsfeld
 from practices.models import Practice
+from practices.pages.term_urls import urlpatterns
+from practices.systems import SYSTEMS
 
 NAMES = (
     "practices:atlas",
     "practices:analysis",
     "practices:recommendations",
-    "handlungsfelder:handlungsfelder",
-    "handlungsfelder:handlungsmuster_list",
-    "handlungsfelder:buergerrollen",
-    "handlungsfelder:kommunenrollen",
     "handlungsfelder:codebook",
     "practices:plain",
     "accessibility",
     "about",
 )
-TERMS = (Handlungsfeld, Handlungsmuster, Buergerrolle, KommunenRolle)
+# The pages of all terms of a kind, and those kinds of terms that have a page each.
+LISTS = [f"handlungsfelder:{pattern.name}" for pattern in urlpatterns if not pattern.pattern.converters]
+TERMS = dict.fromkeys([Handlungsfeld, *(system.term for system in SYSTEMS if hasattr(system.term, "get_absolute_url"))])
 
 
 class Cases(Sitemap):
@@ -34,7 +34,10 @@ class Cases(Sitemap):
 
 class Pages(Sitemap):
     def items(self):
-        return [*map(reverse, NAMES), *(term.get_absolute_url() for model in TERMS for term in model.objects.all())]
+        return [
+            *map(reverse, (*NAMES, *LISTS)),
+            *(term.get_absolute_url() for model in TERMS for term in model.objects.all()),
+        ]
 
     def location(self, address):
         return address

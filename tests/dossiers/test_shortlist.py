@@ -83,6 +83,7 @@ def test_more_than_fifty_and_unknown_parameters_are_refused_by_name(client):
     assert "farbe" in page(client, "/merkliste/?farbe=rot", 400).select_one(".problems").get_text()
     five = list(Practice.objects.published().values_list("slug", flat=True)[:5])
     soup = page(client, f"/vergleich/{query(*five)}", 400)
+    assert "Bis zu 4 Beispiele" in page(client, "/vergleich/").get_text()
     assert "bis zu 4" in soup.select_one(".problems").get_text()
     assert shown(page(client, soup.select_one(".problems ~ p a")["href"])) == five
 

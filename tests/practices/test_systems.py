@@ -19,12 +19,14 @@ from tests import ROOT
 from workplace.form.case_form import FORMSETS
 
 ROOMS = ("atlas", "exchange", "workplace", "practices", "handlungsfelder", "core")
-# Where a system is named beside the list: its models, the pages and address of its terms, the shipped file of them.
+# Where a system is named beside the list: its models, the pages and address of its terms, what is
+# said of it in plain language, the shipped file of them.
 NAMED = {
     "exchange/shipped/units.py",
     "handlungsfelder/models.py",
     "practices/models/__init__.py",
     "practices/models/coding.py",
+    "practices/pages/plain.py",
     "practices/pages/term_urls.py",
     "practices/pages/terms.py",
     "practices/systems.py",
