@@ -184,7 +184,7 @@ def test_the_first_result_is_few_stops_away(open_page):
         page.keyboard.press(key)
         stops += key == "Tab"
         if key == "Enter":  # the jump is made once the page has its turn
-            page.wait_for_function("location.hash")
+            page.wait_for_function("location.hash && document.activeElement.id === 'list-head'")
         if page.evaluate("document.activeElement.matches('.card__title a')"):
             break
     else:
