@@ -10,6 +10,17 @@ from core.slugs import check_case_apart, check_slug
 from practices.models import timespan
 
 
+class SecureURLField(models.URLField):
+    """An address that is taken for https where nobody typed how it begins; in migrations a URLField."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https"} | kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
 class Source(models.Model):
     """A publication. ``citation`` is the full reference as it is printed; ``url`` may be empty."""
 
@@ -22,7 +33,7 @@ class Source(models.Model):
     year = models.PositiveSmallIntegerField(
         _("year"), null=True, blank=True, validators=[timespan.check_year_of_source]
     )
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = SecureURLField(_("address"), max_length=500, blank=True)
 
     objects = TrackedQuerySet.as_manager()
 
