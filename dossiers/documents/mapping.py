@@ -11,7 +11,7 @@ from practices.catalogue.drawing import core
 from practices.geodata.drawing import drawn, window_of
 
 # Marks are large where few share the map; then the map may stand small. Widths of the map that make one radius.
-FEW, LARGE, SMALL = 12, 46, 74
+FEW, LARGE, SMALL = 12, 38, 70
 RINGS, DIRECTIONS, APART = 12, 16, 2.15
 
 

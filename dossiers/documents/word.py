@@ -129,7 +129,8 @@ def _example(document, data, case):
     document.add_heading(case["title"], level=2)
     size = f"{words['size']}: {case['size']}" if case["size"] else ""
     parts = (case["place"], size, case["carrier"], case["state"])
-    document.add_paragraph(" · ".join(filter(None, parts)), style="Small")
+    where = document.add_paragraph(" · ".join(filter(None, parts)), style="Small")
+    where.paragraph_format.keep_with_next = True
     document.add_paragraph(case["lead"])
     for told in case["effects"]:
         _fact(document, told, lang)

@@ -256,7 +256,7 @@ def test_while_a_document_is_made_no_state_is_held_and_no_secret_told(client, mo
 
 
 def test_the_number_of_queries_does_not_follow_the_number_of_cases(client, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(making, "_run", lambda kind, text: b"made")
+    monkeypatch.setattr(making, "made", lambda kind, data: b"made")
     client.get("/dossier/")
     for slugs in ((SCHOENAU, LOITZ), (SCHOENAU, LOITZ, LATHEN, "olfen-leohaus")):
         with django_assert_num_queries(10):
