@@ -1,7 +1,9 @@
 """Which cases a document is made of: those of a shortlist, or those that a filter leaves; and what was typed for it."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dossiers.shortlist import MOST, PARAMETER, shortlist
@@ -17,7 +19,9 @@ MOST_LETTERS = 120
 class Chosen:
     """``practices``: in order. ``missing``: sentences on those that can't be shown.
 
-    ``kept``: [(name, value)] of the query string without what is typed. ``title``: as typed, or as the filter says it.
+    ``kept``: [(name, value)] of the query string without what is typed, ``query``: the same as a query string.
+    ``total``: how many there are; where they are too many for a document, none is in ``practices``.
+    ``title``: as typed, or as the filter says it.
     """
 
     practices: list = field(default_factory=list)
@@ -27,6 +31,19 @@ class Chosen:
     total: int = 0
     title: str = ""
     town: str = ""
+
+    @property
+    def is_too_much(self):
+        return self.total > MOST
+
+    @property
+    def can_be_typed_anew(self):
+        """Whether nothing is wrong but what was typed for the document."""
+        return not self.is_too_much and all(problem.parameter in TYPED for problem in self.problems)
+
+    @property
+    def query(self):
+        return urlencode(self.kept)
 
 
 def chosen(data):
@@ -42,8 +59,13 @@ def chosen(data):
     problems += others
     if not problems and not practices and not total:
         problems.append(Problem(PARAMETER, "", _("No example is chosen."), _("at least one example")))
-    typed["title"] = typed["title"] or title
+    typed = {name: _printable(text) for name, text in typed.items()}
+    typed["title"] = typed["title"] or Truncator(_printable(title)).chars(MOST_LETTERS)
     return Chosen([] if problems else practices, missing, problems, kept, total, **typed)
+
+
+def _printable(text):
+    return "".join(filter(str.isprintable, text))
 
 
 def _of_shortlist(data):
@@ -61,13 +83,11 @@ def _of_filter(data):
     if asked.problems:
         return 0, [], [], asked.problems, ""
     selection = asked.selection()
+    sentence = " · ".join(one.label for one in active_filters(asked)) or _("Good practice from small towns")
     if len(selection) > MOST:
-        message = _("These are %(number)d examples.") % {"number": len(selection)}
-        problem = Problem(_("selection"), "…", message, _("up to %(most)d examples") % {"most": MOST})
-        return len(selection), [], [], [problem], ""
+        return len(selection), [], [], [], sentence
     practices = Practice.objects.in_turn(selection.ordered.cut(0, MOST)) if len(selection) else []
-    sentence = " · ".join(one.label for one in active_filters(asked))
-    return len(practices), practices, [], [], sentence or _("Good practice from small towns")
+    return len(practices), practices, [], [], sentence
 
 
 def _problems(data, typed):

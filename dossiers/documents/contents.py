@@ -1,17 +1,15 @@
 """What stands in a document, as plain data: the process that sets it reads nothing else."""
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from practices.geodata.drawing import drawn, window_of
+from dossiers.documents.mapping import mapped
+from dossiers.documents.words import words
 from practices.models.profile.members import normal
 from practices.pages.profile import told
-
-CREDITS = "Natural Earth · © GeoBasis-DE / BKG · GeoNames"
 
 
 def contents(practices, *, title, town, address, base, missing=()):
@@ -20,17 +18,22 @@ def contents(practices, *, title, town, address, base, missing=()):
     ``title``, ``town``: as typed. ``address``: of the selection; ``base``: of the atlas, without a slash at the end.
     ``missing``: sentences on cases that were asked for and can't be shown.
     """
-    cases = [_case(number, practice, base) for number, practice in enumerate(practices, 1)]
+    english, today = get_language() == "en", timezone.localdate()
+    drawing = mapped(practices)
     return {
         "lang": get_language(),
         "title": title,
         "town": town,
-        "date": date_format(timezone.localdate(), "DATE_FORMAT"),
+        # Django's own way for English is the American one.
+        "date": date_format(today, "j F Y" if english else "DATE_FORMAT"),
+        "day": today.isoformat(),
         "address": address,
-        "cases": cases,
+        "cases": [_case(number, practice, base) for number, practice in enumerate(practices, 1)],
         "missing": list(missing),
-        "map": _map(practices),
-        "words": _words(len(cases)),
+        "map": drawing.svg,
+        "off_map": drawing.left_out,
+        "sources": list(dict.fromkeys(_publication(one) for case in practices for one in case.citations.all())),
+        "words": words(len(practices)),
     }
 
 
@@ -38,7 +41,6 @@ def _case(number, practice, base):
     profile, places = told(practice), [location.place for location in practice.locations.all()]
     english = get_language() == "en"
     foreign = english and not practice.description_en
-    size = [_inhabitants(place) for place in places if place.population]
     values = normal(practice.profile)
     return {
         "number": number,
@@ -47,31 +49,40 @@ def _case(number, practice, base):
         "field": practice.handlungsfeld.label,
         "hf": practice.handlungsfeld.slug,
         "place": "; ".join(_where(place) for place in places) or _("without a place"),
-        "size": "; ".join(size),
+        "size": _inhabitants(places),
         "carrier": ", ".join(map(str, practice.carrier_labels)),
         "state": capfirst(practice.phase_told) if practice.phase_told else str(practice.as_of),
         "facts": [_told(fact) for fact in profile.facts],
         "text": _paragraphs(practice.description_en if english and not foreign else practice.description),
         "lang": "de" if foreign else get_language(),
         "sections": [_told(section) for section in profile.sections],
+        "effects": [_told(section) for section in profile.sections if section.label == _("What came of it")],
         "lesson": _paragraphs(practice.lesson or ""),
         "silent": profile.silent,
         "questions": _questions(practice, values),
-        "cost": [line.text for fact in profile.facts if fact.label == _("Cost") for line in fact.lines],
-        "sources": [citation.full for citation in practice.citations.all()],
+        "cost": [_line(line) for fact in profile.facts if fact.label == _("Cost") for line in fact.lines],
+        "contact": profile.contact,
+        "links": [{"title": link["title"], "url": link["url"]} for link in profile.links],
+        "sources": _references(practice),
         "as_of": practice.as_of,
         "address": base + practice.get_absolute_url(),
     }
 
 
 def _told(fact):
+    """``reason`` is German in every language."""
     ground = fact.ground
     return {
         "label": str(fact.label),
-        "lines": [{"text": line.text, "lang": line.lang} for line in fact.lines],
-        "ground": "" if ground is None else f"{ground.text}: {ground.reason}" if ground.reason else ground.text,
+        "lines": [_line(line) for line in fact.lines],
+        "ground": ground.text if ground else "",
+        "reason": ground.reason if ground else "",
         "evidence": capfirst(fact.evidence) if fact.evidence else "",
     }
+
+
+def _line(line):
+    return {"text": line.text, "lang": line.lang}
 
 
 def _where(place):
@@ -80,12 +91,26 @@ def _where(place):
     return ", ".join(filter(None, [place.label, state, country]))
 
 
-def _inhabitants(place):
-    return number_format(place.population, force_grouping=True)
+def _inhabitants(places):
+    """The numbers in the order of the places, a dash where one of several isn't known; "" where none is."""
+    numbers = [number_format(place.population, force_grouping=True) if place.population else "–" for place in places]
+    return "; ".join(numbers) if any(place.population for place in places) else ""
 
 
 def _paragraphs(text):
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def _references(practice):
+    """[reference], each publication once with all its passages."""
+    passages = {}
+    for citation in practice.citations.all():
+        passages.setdefault(_publication(citation), []).append(citation.locator.rstrip("."))
+    return [f"{publication}, {'; '.join(found)}." for publication, found in passages.items()]
+
+
+def _publication(citation):
+    return citation.source.citation.rstrip(". ")
 
 
 def _questions(practice, values):
@@ -99,79 +124,3 @@ def _questions(practice, values):
         (values["obstacles"], _("What was hard, and what would you do otherwise?")),
     ]
     return [question for known, question in asked if not known]
-
-
-def _map(practices):
-    """An SVG with a numbered dot for each place, "" where none has one."""
-    numbers = {}
-    for number, practice in enumerate(practices, 1):
-        for location in practice.locations.all():
-            if location.place.lat is not None:
-                numbers.setdefault((location.place.lon, location.place.lat), []).append(str(number))
-    if not numbers:
-        return ""
-    drawing = drawn(window_of(list(numbers)), [(lon, lat, 1) for lon, lat in numbers])
-    # Of single dots the drawing keeps the order. A case that stands alone needs no number.
-    texts = [", ".join(several) if len(practices) > 1 else "" for several in numbers.values()]
-    dots = list(zip(drawing.dots, texts, strict=True))
-    left, top, width, height = map(float, drawing.view_box.split())
-    box = {"left": left, "top": top, "width": width, "height": height}
-    return render_to_string("dossiers/map.svg", {"drawing": drawing, "dots": dots, **box})
-
-
-def _words(number):
-    """What the document itself says, in the language of the moment."""
-    return {
-        "atlas": "Gute-Praxis-Atlas",
-        "examples": _("%(n)s examples of good practice") % {"n": number}
-        if number != 1
-        else _("An example of good practice"),
-        "for": _("for"),
-        "as_of": _("Taken from the atlas on"),
-        "overview": _("Overview"),
-        "number": _("No."),
-        "example": _("Example"),
-        "place": _("Place"),
-        "size": _("Inhabitants"),
-        "carrier": _("Carrier"),
-        "state": _("State"),
-        "page": _("Page"),
-        "map": _("Where the examples are"),
-        "map_alt": _("Map of the examples: each dot bears the number of its example in the overview."),
-        "map_source": _("Map:") + " " + CREDITS,
-        "facts": _("At a glance"),
-        "lesson": _("What others can take from it"),
-        "ours": _("Our own reading, not the sources’."),
-        "questions": _("What to ask them"),
-        "questions_ours": _("Our questions: the sources don't answer them."),
-        "source": _("Source"),
-        "sources": _("Sources"),
-        "about": _("About this document"),
-        "licence": _(
-            "Texts and codings: Gute-Praxis-Atlas, CC BY 4.0. After the federal study “Urbane Kleinstädte” (BBSR), "
-            "in words of our own; “source” means that the passage named says so, “editorial” that it is our judgement."
-        ),
-        "selection": _("The same selection in the atlas:"),
-        "missing": _("Asked for, but not to be shown:"),
-        "unknown": _("not told"),
-        "german": _("The description is in German."),
-        "paper": _("Council paper"),
-        "facts_head": _("Facts of the matter"),
-        "others": _("Examples from other municipalities"),
-        "transfer": _("Could it be done here?"),
-        "costs": _("Cost and follow-up cost"),
-        "climate": _("Effect on the climate"),
-        "proposal": _("Proposed resolution"),
-        "blank_facts": _("[What is at stake in our town, and what has been decided so far]"),
-        "blank_transfer": _("[What is alike here and what differs; who would have to join in]"),
-        "blank_costs": _("[Our own cost, once and every year; budget line; funding applied for]"),
-        "blank_climate": _("[Effect on the climate: positive, negative, none; why]"),
-        "blank_proposal": _("[The council resolves …]"),
-        "blank": _("What stands in brackets only the town can write."),
-        "costs_unknown": _("The sources say nothing of the cost of these examples."),
-        "date": _("Date"),
-        "author": _("Submitted by"),
-        "body": _("Committee"),
-        "rest": _("More in the selection:"),
-        "untold_costs": _("Of the others the sources tell no cost."),
-    }

@@ -1,218 +1,221 @@
-"""Documents for Word and LibreOffice, with real styles. Runs in the child process alone."""
+"""Documents for Word and LibreOffice. Runs in the child process alone."""
 
-import io
+from docx.shared import Pt
 
-from docx import Document
-from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from dossiers.documents.word_pieces import as_bytes, leave_open, link, new, picture, speak, table
 
-LOCALES = {"de": "de-DE", "en": "en-GB"}
-PINE = RGBColor(0x24, 0x46, 0x3F)
+COLUMNS = {"number": 10, "title": 48, "place": 33, "size": 22, "carrier": 26, "state": 23}
 
 
-def dossier(data, picture):
-    """The dossier as bytes; ``picture``: the map as PNG, or None."""
+def dossier(data, image):
+    """The dossier as bytes; ``image``: the map as PNG, or None."""
     words, cases = data["words"], data["cases"]
-    document = _document(data)
+    several = len(cases) > 1
+    document = new(data)
     document.add_paragraph(data["title"], style="Title")
-    document.add_paragraph(_line(data), style="Subtitle")
-    if len(cases) > 1:
+    document.add_paragraph(_line(data, several), style="Subtitle")
+    if several:
         document.add_heading(words["overview"], level=1)
-        _overview(document, words, cases)
-        if picture:
-            document.add_heading(words["map"], level=1)
-            _picture(document, picture, words)
+        heads = [words["example" if name == "title" else name] for name in COLUMNS]
+        table(document, heads, [_row(case, words) for case in cases], COLUMNS.values())
     _missing(document, data)
+    if several and image:
+        document.add_heading(words["map"], level=1)
+        source = " · ".join(filter(None, (data["off_map"], words["map_source"])))
+        picture(document, image, 120, words["map"], words["map_alt"], source)
     for case in cases:
-        _case(document, words, case, data["lang"])
-    _about(document, data)
-    return _bytes(document)
+        _case(document, data, case, several)
+    _closing(document, data, several)
+    return as_bytes(document)
 
 
 def council_paper(data):
     """The skeleton of a council paper: what the atlas knows is filled in, what only the town can write is left open."""
-    words = data["words"]
-    document = _document(data)
+    words, cases = data["words"], data["cases"]
+    document = new(data)
     document.add_paragraph(words["paper"], style="Title")
     document.add_paragraph(data["title"], style="Subtitle")
     for label, value in ((words["author"], data["town"]), (words["body"], ""), (words["date"], "")):
-        paragraph = document.add_paragraph()
-        paragraph.add_run(f"{label}: ").bold = True
-        _open(paragraph, "[…]") if not value else paragraph.add_run(value)
-    _open(document.add_paragraph(), words["blank"])
+        paragraph = _labelled(document, label)
+        paragraph.add_run(value) if value else leave_open(paragraph, "[…]")
+    leave_open(document.add_paragraph(), words["blank"])
     document.add_heading(words["facts_head"], level=1)
-    _open(document.add_paragraph(), words["blank_facts"])
+    leave_open(document.add_paragraph(), words["blank_facts"])
     document.add_heading(words["others"], level=1)
-    for case in data["cases"]:
-        document.add_heading(f"{case['title']}", level=2)
-        document.add_paragraph(" · ".join(filter(None, (case["place"], case["carrier"], case["state"]))))
-        document.add_paragraph(case["lead"])
-        for section in case["sections"][:1]:
-            _labelled(document, section)
-        _small(document, f"{words['source']}: {'; '.join(case['sources'])} – {case['address']}")
+    for case in cases:
+        _example(document, data, case)
     _missing(document, data)
     document.add_heading(words["transfer"], level=1)
-    for case in data["cases"]:
+    for case in cases:
         for part in case["lesson"]:
-            document.add_paragraph(f"{case['title'].partition(':')[0]}: {part}", style="List Bullet")
-    _small(document, words["ours"])
-    _open(document.add_paragraph(), words["blank_transfer"])
+            document.add_paragraph(f"{_name(case)}: {part}", style="List Bullet")
+    document.add_paragraph(words["ours"], style="Small")
+    leave_open(document.add_paragraph(), words["blank_transfer"])
     document.add_heading(words["costs"], level=1)
-    known = [case for case in data["cases"] if case["cost"]]
-    for case in known:
-        document.add_paragraph(f"{case['title'].partition(':')[0]}: {'; '.join(case['cost'])}", style="List Bullet")
-    if not known:
-        document.add_paragraph(words["costs_unknown"])
-    elif len(known) < len(data["cases"]):
-        document.add_paragraph(words["untold_costs"])
-    _open(document.add_paragraph(), words["blank_costs"])
+    _costs(document, data)
+    leave_open(document.add_paragraph(), words["blank_costs"])
     for name in ("climate", "proposal"):
         document.add_heading(words[name], level=1)
-        _open(document.add_paragraph(), words[f"blank_{name}"])
+        leave_open(document.add_paragraph(), words[f"blank_{name}"])
     _about(document, data)
-    return _bytes(document)
+    return as_bytes(document)
 
 
-def _document(data):
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(24)
-    section.top_margin = section.bottom_margin = Mm(22)
-    styles = document.styles
-    styles["Normal"].font.name, styles["Normal"].font.size = "Cambria", Pt(11)
-    styles["Normal"].paragraph_format.space_after = Pt(6)
-    for name in ("Title", "Heading 1", "Heading 2"):
-        styles[name].font.color.rgb, styles[name].font.name = PINE, "Cambria"
-        styles[name].element.rPr.rFonts.attrib.clear()
-        styles[name].element.rPr.rFonts.set(qn("w:ascii"), "Cambria")
-        styles[name].element.rPr.rFonts.set(qn("w:hAnsi"), "Cambria")
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), LOCALES[data["lang"]])
-    styles["Normal"].element.get_or_add_rPr().append(language)
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = data["title"], data["words"]["atlas"], ""
-    properties.language = LOCALES[data["lang"]]
-    _footer(section, f"{data['words']['atlas']} · {data['date']}")
-    return document
+def _line(data, several):
+    words = data["words"]
+    town = f"{words['for']} {data['town']}" if data["town"] else ""
+    parts = (town, words["examples"] if several else "", f"{words['as_of']} {data['date']}")
+    return " · ".join(filter(None, parts))
 
 
-def _footer(section, text):
-    paragraph = section.footer.paragraphs[0]
-    paragraph.add_run(f"{text} · ").font.size = Pt(8)
-    run = paragraph.add_run()
-    run.font.size = Pt(8)
-    for kind, content in (("begin", None), (None, "PAGE"), ("end", None)):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part.text = content
-        run._r.append(part)
+def _row(case, words):
+    return [
+        str(case["number"]),
+        case["title"],
+        case["place"],
+        case["size"] or "–",
+        case["carrier"] or words["unknown"],
+        case["state"],
+    ]
 
 
-def _line(data):
-    town = f"{data['words']['for']} {data['town']} · " if data["town"] else ""
-    return f"{town}{data['words']['examples']} · {data['words']['as_of']} {data['date']}"
+def _name(case):
+    """What stands before the colon of a title: mostly the town."""
+    return case["title"].partition(":")[0]
 
 
-def _overview(document, words, cases):
-    heads = ("number", "example", "place", "size", "carrier")
-    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(words[head]).bold = True
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    for case in cases:
-        cells = table.add_row().cells
-        texts = (
-            str(case["number"]),
-            case["title"],
-            case["place"],
-            case["size"] or "–",
-            case["carrier"] or words["unknown"],
-        )
-        for cell, text in zip(cells, texts, strict=True):
-            cell.paragraphs[0].add_run(text).font.size = Pt(9)
-    for column, width in zip(table.columns, (10, 62, 40, 20, 30), strict=True):
-        for cell in column.cells:
-            cell.width = Mm(width)
-
-
-def _picture(document, picture, words):
-    shape = document.add_picture(io.BytesIO(picture), width=Mm(110))
-    shape._inline.docPr.set("descr", words["map_alt"])
-    shape._inline.docPr.set("title", words["map"])
-    document.add_paragraph(words["map_source"], style="Caption")
-
-
-def _case(document, words, case, lang):
-    heading = document.add_heading(case["title"], level=1)
-    heading.paragraph_format.page_break_before = True
-    document.add_paragraph(" · ".join(filter(None, (case["field"], case["place"], case["size"]))))
-    document.add_paragraph().add_run(case["lead"]).italic = True
+def _case(document, data, case, several):
+    words, lang = data["words"], data["lang"]
+    if several:
+        heading = document.add_heading(f"{case['number']}. {case['title']}", level=1)
+        heading.paragraph_format.page_break_before = True
+    elif case["title"] != data["title"]:
+        document.add_heading(case["title"], level=1)
+    size = f"{words['size']}: {case['size']}" if case["size"] else ""
+    document.add_paragraph(" · ".join(filter(None, (case["field"], case["place"], size))), style="Small")
+    document.add_paragraph().add_run(case["lead"]).font.size = Pt(12)
     if case["lang"] != lang:
-        _small(document, words["german"])
+        document.add_paragraph(words["german"], style="Small")
     for part in case["text"]:
-        _speaking(document.add_paragraph().add_run(part), case["lang"], lang)
-    for told in (*case["facts"], *case["sections"]):
-        _labelled(document, told)
+        speak(document.add_paragraph(), part, case["lang"], lang)
+    for fact in case["facts"]:
+        _fact(document, fact, lang)
+    if case["contact"]:
+        _labelled(document, words["contact"]).add_run(case["contact"])
+    if case["links"]:
+        paragraph = _labelled(document, words["links"])
+        for one in case["links"]:
+            speak(paragraph, f"{one['title']} ", "de", lang)
+            link(paragraph, one["url"])
+            paragraph.add_run(" ")
     if case["silent"]:
-        _small(document, case["silent"])
+        document.add_paragraph(case["silent"], style="Small")
+    for section in case["sections"]:
+        document.add_heading(section["label"], level=2)
+        for line in section["lines"]:
+            speak(document.add_paragraph(), line["text"], line["lang"], lang)
+        _ground(document.add_paragraph(style="Small"), section, lang)
     if case["lesson"]:
         document.add_heading(words["lesson"], level=2)
         for part in case["lesson"]:
             document.add_paragraph(part)
-        _small(document, words["ours"])
-    if case["questions"]:
-        document.add_heading(words["questions"], level=2)
-        for question in case["questions"]:
-            document.add_paragraph(question, style="List Bullet")
-        _small(document, words["questions_ours"])
-    _small(document, f"{words['source']}: {'; '.join(case['sources'])} – {case['address']}")
+        document.add_paragraph(words["ours"], style="Small")
+    _questions(document, words["questions"], case["questions"], words["questions_ours"], 2)
+    _source(document, data, case)
 
 
-def _labelled(document, told):
+def _example(document, data, case):
+    words, lang = data["words"], data["lang"]
+    document.add_heading(case["title"], level=2)
+    size = f"{words['size']}: {case['size']}" if case["size"] else ""
+    parts = (case["place"], size, case["carrier"], case["state"])
+    where = document.add_paragraph(" · ".join(filter(None, parts)), style="Small")
+    where.paragraph_format.keep_with_next = True
+    document.add_paragraph(case["lead"])
+    for told in case["effects"]:
+        _fact(document, told, lang)
+    _source(document, data, case)
+
+
+def _costs(document, data):
+    words, lang = data["words"], data["lang"]
+    known = [case for case in data["cases"] if case["cost"]]
+    for case in known:
+        paragraph = document.add_paragraph(f"{_name(case)}: ", style="List Bullet")
+        _lines(paragraph, case["cost"], lang)
+    if not known:
+        document.add_paragraph(words["costs_unknown"])
+    elif len(known) < len(data["cases"]):
+        document.add_paragraph(words["untold_costs"])
+
+
+def _labelled(document, label):
     paragraph = document.add_paragraph()
-    paragraph.add_run(f"{told['label']}: ").bold = True
-    paragraph.add_run("; ".join(line["text"] for line in told["lines"]))
-    ground = " · ".join(filter(None, (told["evidence"], told["ground"])))
-    if ground:
-        run = paragraph.add_run(f" ({ground})")
-        run.font.size = Pt(9)
+    paragraph.add_run(f"{label}: ").bold = True
+    return paragraph
+
+
+def _fact(document, fact, lang):
+    paragraph = _labelled(document, fact["label"])
+    _lines(paragraph, fact["lines"], lang)
+    if fact["ground"] or fact["evidence"]:
+        before = len(paragraph.runs)
+        paragraph.add_run(" (")
+        _ground(paragraph, fact, lang)
+        paragraph.add_run(")")
+        for run in paragraph.runs[before:]:
+            run.font.size = Pt(9)
+
+
+def _lines(paragraph, lines, lang):
+    for number, line in enumerate(lines):
+        if number:
+            paragraph.add_run("; ")
+        speak(paragraph, line["text"], line["lang"], lang)
+
+
+def _ground(paragraph, fact, lang):
+    paragraph.add_run(" · ".join(filter(None, (fact["evidence"], fact["ground"]))))
+    if fact["reason"]:
+        paragraph.add_run(": ")
+        speak(paragraph, fact["reason"], "de", lang)
+
+
+def _questions(document, head, questions, ours, level):
+    if questions:
+        document.add_heading(head, level=level).paragraph_format.page_break_before = level == 1
+        for question in questions:
+            document.add_paragraph(question, style="List Bullet")
+        document.add_paragraph(ours, style="Small")
+
+
+def _source(document, data, case):
+    words = data["words"]
+    paragraph = document.add_paragraph(style="Small")
+    paragraph.add_run(f"{words['sources' if len(case['sources']) > 1 else 'source']}: ").bold = True
+    speak(paragraph, " ".join(case["sources"]), "de", data["lang"])
+    paragraph.add_run(" ")
+    link(paragraph, case["address"])
 
 
 def _missing(document, data):
     if data["missing"]:
-        _small(document, f"{data['words']['missing']} {' '.join(data['missing'])}")
+        document.add_paragraph(f"{data['words']['missing']} {' '.join(data['missing'])}", style="Small")
+
+
+def _closing(document, data, several):
+    words = data["words"]
+    _questions(document, words["ask"], words["ask_all"], words["ask_ours"], 1 if several else 2)
+    if several:
+        document.add_heading(words["sources"], level=1)
+        for one in data["sources"]:
+            speak(document.add_paragraph(), f"{one}.", "de", data["lang"])
+    _about(document, data)
 
 
 def _about(document, data):
     words = data["words"]
     document.add_heading(words["about"], level=2)
-    _small(document, f"{words['as_of']} {data['date']}. {words['licence']} {words['selection']} {data['address']}")
-
-
-def _small(document, text):
-    document.add_paragraph().add_run(text).font.size = Pt(9)
-
-
-def _open(paragraph, text):
-    """What the town still has to write."""
-    paragraph.add_run(text).font.highlight_color = WD_COLOR_INDEX.YELLOW
-
-
-def _speaking(run, lang, around):
-    if lang != around:
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), LOCALES[lang])
-        run._r.get_or_add_rPr().append(language)
-
-
-def _bytes(document):
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+    text = f"{words['as_of']} {data['date']}. {words['licence']} {words['places']} {words['selection']} "
+    paragraph = document.add_paragraph(text, style="Small")
+    link(paragraph, data["address"])

@@ -17,7 +17,7 @@ def drawing_of(selection):
     if not len(rows):
         return None, 0
     lon, lat = catalogue.places.lon[rows], catalogue.places.lat[rows]
-    near = _core(lon, lat, counted.dots[rows])
+    near = core(lon, lat, counted.dots[rows])
     window = window_of(list(zip(lon[near].tolist(), lat[near].tolist(), strict=True)))
     box = (window.west, window.south, window.east, window.north)
     found, shown = clusters(catalogue, counted, window.zoom, box)
@@ -25,7 +25,7 @@ def drawing_of(selection):
     return drawn(window, marks), len(selection) - selection.without_dot() - shown
 
 
-def _core(lon, lat, dots):
+def core(lon, lat, dots):
     """Which places lie within Tukey's fences, both ways; all, where that leaves out too many dots (see map.js)."""
     everything = np.ones(len(lon), dtype=bool)
     if dots.sum() < CROWD:
