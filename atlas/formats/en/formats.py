@@ -1,4 +1,4 @@
-"""English dates with the day first and the month in letters: 11/12/2026 is two days on the two sides of the Atlantic."""
+"""English dates with the day first and the month in letters: 11/12/2026 is another day in London than in New York."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
