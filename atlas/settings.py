@@ -131,6 +131,7 @@ TRUSTED_PROXIES = networks_of("TRUSTED_PROXIES", env.list("TRUSTED_PROXIES", def
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
+FORMAT_MODULE_PATH = "atlas.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True

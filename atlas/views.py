@@ -142,7 +142,7 @@ def refused_form(request, reason=""):
     """A form without its secret (CSRF). What was typed into the form of a case comes along."""
     if is_from_here(request) and (answer := comeback.page(request, others=False)):
         return answer
-    why = _("The form was open for too long, or your browser keeps no cookies. Nothing was changed.")
+    why = _("The form was open for too long, or your browser stores no cookies. Nothing was changed.")
     what_now = _("Go back, reload the page and send it again.")
     return refusal(request, 403, _("This was not accepted"), why, what_now, keeps=is_from_here(request))
 
@@ -153,7 +153,8 @@ def forbidden(request, exception=None):
         return not_found(request)
     text = str(exception or "") or _("Your account may not see or do this.")
     if isinstance(exception, Overtaken):
-        return refusal(request, 409, _("It changed meanwhile"), text, _("Go back, reload the page and decide anew."))
+        what_now = _("Go back, reload the page and decide again.")
+        return refusal(request, 409, _("It has changed in the meantime"), text, what_now)
     what_now = _("If you need it for your work, ask the group Leitung, who hands out the rights.")
     return refusal(request, 403, _("This is not open to you"), text, what_now)
 
@@ -163,14 +164,14 @@ def not_found(request, exception=None):
     if _is_api(request):
         return problem(404, _("Not found"), _("There is nothing published at this address."))
     if request.path_info.startswith(WORKPLACE):
-        text = _("What you look for was deleted or never was, or the address is mistyped.")
+        text = _("What you are looking for was deleted or never existed, or the address is mistyped.")
         return refusal(request, 404, _("There is nothing at this address"), text)
     return render(request, "404.html", status=404)
 
 
 def too_many(request, seconds, text=""):
     """429 with Retry-After: the same was asked for too often."""
-    text = text or _("That was too often in a short time.")
+    text = text or _("That was too many requests in a short time.")
     minutes = max(1, -(-seconds // 60))
     what_now = ngettext("Try again in %(n)s minute.", "Try again in %(n)s minutes.", minutes) % {"n": minutes}
     return refusal(request, 429, _("Please wait a little"), text, what_now, retry_after=seconds)

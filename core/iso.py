@@ -9,6 +9,16 @@ from django.utils.translation import get_language
 # What people say and type for a state, where ISO has a name only.
 SPOKEN_STATES = {"DE-BW": "BaWü, BW", "DE-MV": "MV, Meck-Pomm", "DE-NW": "NRW", "DE-RP": "RLP", "DE-SH": "SH"}
 
+# What English says for a state, where pycountry's English list leaves its own language's name.
+ENGLISH_STATES = {
+    "DE-BY": "Bavaria", "DE-HE": "Hesse", "DE-MV": "Mecklenburg-Western Pomerania", "DE-NI": "Lower Saxony",
+    "DE-NW": "North Rhine-Westphalia", "DE-RP": "Rhineland-Palatinate", "DE-SN": "Saxony", "DE-ST": "Saxony-Anhalt",
+    "DE-TH": "Thuringia", "AT-2": "Carinthia", "AT-3": "Lower Austria", "AT-4": "Upper Austria", "AT-6": "Styria",
+    "AT-7": "Tyrol", "AT-9": "Vienna", "CH-BE": "Bern", "CH-GE": "Geneva", "CH-GR": "Grisons", "CH-LU": "Lucerne",
+    "CH-ZH": "Zurich", "IT-21": "Piedmont", "IT-25": "Lombardy", "IT-32": "Trentino-South Tyrol", "IT-52": "Tuscany",
+    "IT-75": "Apulia", "IT-82": "Sicily", "IT-88": "Sardinia",
+}  # fmt: skip
+
 
 def is_country(code):
     """True for an alpha-2 code in capitals."""
@@ -52,6 +62,8 @@ def _name(domain, code, language):
         entry = pycountry.subdivisions.get(code=code)
     if entry is None:
         return code
+    if language == "en" and code in ENGLISH_STATES:
+        return ENGLISH_STATES[code]
     return _translation(domain, language).gettext(entry.name)
 
 

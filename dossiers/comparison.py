@@ -44,7 +44,7 @@ def facts_of(practice):
         *(known.get(label, Fact(label, [])) for label in profile.labels),
         Fact(_("What others can take from it"), lesson, Ground(_("Our own reading, not the sources’."))),
         *(Fact(capfirst(system.label), _terms(practice, system)) for system in READ if system.needed),
-        Fact(_("The description speaks of"), [Line(str(practice.as_of))]),
+        Fact(_("Description as of"), [Line(str(practice.as_of))]),
         Fact(_("Not known"), [Line(profile.silent)] if profile.silent else []),
     ]
 

@@ -101,5 +101,5 @@ def _problems(data, typed):
             yield Problem(name, text, message, _("up to %(most)d characters") % {"most": MOST_LETTERS})
         elif not text.isprintable():
             yield Problem(
-                name, text, _("This holds characters that can't be printed."), _("letters, digits, punctuation")
+                name, text, _("This contains characters that can't be printed."), _("letters, digits, punctuation")
             )

@@ -32,18 +32,18 @@ AWAY = Trouble(
 )
 EMPTY = Trouble(
     _("The atlas is not set up yet"),
-    _("Its database lacks tables. Whoever runs it calls “manage.py prepare”."),
+    _("Its database has no tables yet. Whoever runs the atlas has to call “manage.py prepare”."),
     "The database lacks tables or columns of this release. “manage.py prepare” makes them.",
     300,
 )
 FULL = Trouble(
-    _("The atlas can't keep anything just now"),
+    _("The atlas can't store anything just now"),
     _("Its disk is full. Nothing was changed; please tell whoever runs the atlas."),
     "The disk is full.",
     300,
 )
 CLOSED = Trouble(
-    _("The atlas can't keep anything just now"),
+    _("The atlas can't store anything just now"),
     _("It may not write to its disk. Nothing was changed; please tell whoever runs the atlas."),
     "The atlas may not write: the folder of its data (ATLAS_VAR) or its database is read-only or missing.",
     300,

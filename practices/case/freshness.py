@@ -16,8 +16,8 @@ def said(practice):
     if practice.confirmed is None:
         if not is_stale(practice):
             return ""
-        return _("Described for %(year)s, not confirmed since.") % {"year": practice.as_of}
+        return _("Describes how things stood in %(year)s; not confirmed since.") % {"year": practice.as_of}
     day = {"date": date_format(practice.confirmed, "DATE_FORMAT")}
     if is_stale(practice):
-        return _("Last confirmed on %(date)s, not looked at since.") % day
+        return _("Last confirmed on %(date)s, not checked since.") % day
     return _("Last confirmed on %(date)s.") % day

@@ -116,7 +116,7 @@ class BBoxField(forms.Field):
             return None
         parts = value.split(",")
         if len(parts) != 4 or not all(ASCII_NUMBER.fullmatch(part) for part in parts):
-            raise refused(_("“%(value)s” is no box of four numbers."), value, self.ALLOWED)
+            raise refused(_("“%(value)s” is not a box of four numbers."), value, self.ALLOWED)
         west, south, east, north = (float(part) for part in parts)
         if not all(map(math.isfinite, (west, south, east, north))) or max(abs(west), abs(east)) > 180:
             raise refused(_("“%(value)s”: a longitude lies outside -180…180."), value, self.ALLOWED)
@@ -140,7 +140,7 @@ class WholeNumberField(forms.Field):
         if value is None:
             return None
         if not ASCII_DIGITS.fullmatch(value) or int(value) > self.maximum:
-            raise refused(_("“%(value)s” is no whole number in range."), value, f"1…{self.maximum}")
+            raise refused(_("“%(value)s” is not a whole number within the range."), value, f"1…{self.maximum}")
         return int(value)
 
 
@@ -158,7 +158,7 @@ class QueryField(forms.Field):
         try:
             ProhibitNullCharactersValidator()(text)
         except ValidationError:
-            raise refused(_("“%(value)s” holds a null character."), text.replace("\x00", "␀"), _("a text")) from None
+            raise refused(_("“%(value)s” contains a null character."), text.replace("\x00", "␀"), _("a text")) from None
         if "\ufffd" in text:
             raise refused(_("“%(value)s” can't be read as text."), text, "UTF-8")
         return " ".join(text.split())

@@ -61,11 +61,11 @@ class Reason:
         }
         parts = [sizes[self.size] % {"n": number}] if self.size else []
         if self.itself:
-            parts.append(_("this very place"))
+            parts.append(_("the same place"))
         elif self.km is not None:
             parts.append(_("%(km)s km away") % {"km": self.km} if self.km else _("less than 1 km away"))
         if self.same_state and not self.itself:
-            parts.append(_("in the same state"))
+            parts.append(_("in the same state (Land)"))
         return f"{self.name}: {', '.join(parts)}" if parts else self.name
 
 

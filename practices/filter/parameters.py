@@ -3,6 +3,7 @@
 OR within one parameter, AND between parameters; docs/filter.md lists them all.
 """
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,11 +42,11 @@ def town_size_label(size):
 
 
 def evidence_label(value):
-    return _("none told of") if value == NONE else str(Evidence(value).label)
+    return _("no effect known") if value == NONE else str(Evidence(value).label)
 
 
 def cost_label(value):
-    return {KNOWN: _("cost told"), UNKNOWN: _("cost not told")}[value]
+    return {KNOWN: _("cost stated"), UNKNOWN: _("cost not stated")}[value]
 
 
 def precision_label(value):
@@ -63,7 +64,7 @@ def _system(system):
         system.parameter,
         phrase=gettext_lazy("touching %(name)s") if system.is_further else None,
         condition=conditions.coded(system.parameter),
-        heading="" if system.is_further else system.one,
+        heading="" if system.is_further else capfirst(system.one),
         hint=system.hint,
         about="Slug of a Handlungsfeld that the case touches besides its main one."
         if system.is_further
@@ -71,12 +72,12 @@ def _system(system):
     )
 
 
-def _derived(name, relation, heading, called):
+def _derived(name, relation, heading, called, hint):
     return Terms(
         name,
         condition=conditions.derived(relation),
         heading=heading,
-        hint=gettext_lazy("Follows from the Handlungsfeld"),
+        hint=hint,
         about=f"Slug of a {called}; cases get it from their main Handlungsfeld.",
     )
 
@@ -99,15 +100,27 @@ PARAMETERS = {
             about="Slug of the main Handlungsfeld.",
         ),
         *(_system(system) for system in SYSTEMS),
-        _derived("herausforderung", "herausforderungen", gettext_lazy("Herausforderung"), "Herausforderung"),
-        _derived("chance", "chancen", gettext_lazy("Chance"), "Chance"),
+        _derived(
+            "herausforderung",
+            "herausforderungen",
+            gettext_lazy("Herausforderung"),
+            "Herausforderung",
+            gettext_lazy("The challenge: follows from the Handlungsfeld"),
+        ),
+        _derived(
+            "chance",
+            "chancen",
+            gettext_lazy("Chance"),
+            "Chance",
+            gettext_lazy("The opportunity: follows from the Handlungsfeld"),
+        ),
         Choices(
             "carrier",
             Carrier.values,
             lambda value: str(Carrier(value).label),
             condition=conditions.carried,
-            heading=gettext_lazy("Carrier"),
-            hint=gettext_lazy("Who carries it"),
+            heading=gettext_lazy("Run by"),
+            hint=gettext_lazy("The body that runs it or is responsible for it"),
             about="Who carries the practice, alone or with others.",
         ),
         Choices(
@@ -127,7 +140,7 @@ PARAMETERS = {
             phrase=gettext_lazy("effect: %(name)s"),
             condition=conditions.evidenced,
             heading=gettext_lazy("Evidence of the effect"),
-            hint=gettext_lazy("How one knows what came of it"),
+            hint=gettext_lazy("How it is known what came of it"),
             about="How one knows of the effect; none: no effect is told.",
         ),
         Choices(
@@ -163,7 +176,7 @@ PARAMETERS = {
             town_size_label,
             condition=conditions.sized,
             heading=gettext_lazy("Size of town"),
-            hint=gettext_lazy("Inhabitants of the places, where a gazetteer knows them"),
+            hint=gettext_lazy("Number of inhabitants, where it is known"),
             about="Size class of a place, where its population is known.",
         ),
         Choices(

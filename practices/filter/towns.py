@@ -69,5 +69,5 @@ class TownField(forms.Field):
         else:
             town = _of_atlas(value)
         if town is None:
-            raise refused(_("“%(value)s” is no town that is known."), value[:80], ALLOWED)
+            raise refused(_("“%(value)s” is not a known town."), value[:80], ALLOWED)
         return town

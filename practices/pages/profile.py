@@ -73,11 +73,11 @@ def _groups(practice, values):
     """{group: [Fact]}, those without lines too."""
     return {
         "course": [
-            Fact(_("State"), [Line(capfirst(practice.phase_told))] if practice.phase_told else []),
+            Fact(_("Status"), [Line(capfirst(practice.phase_told))] if practice.phase_told else []),
             Fact(_("Duration"), [Line(_duration(values))] if values["begin"] or values["end"] else []),
         ],
         "actors": [
-            Fact(_("Carrier"), [Line(str(one)) for one in practice.carrier_labels]),
+            Fact(_("Run by"), [Line(str(one)) for one in practice.carrier_labels]),
             Fact(_("Initiator"), _lines(values, "initiator")),
             Fact(_("Partners"), _lines(values, "partners")),
         ],
@@ -111,7 +111,7 @@ def _sections(values):
         Fact(_("What came of it"), _lines(values, "effects"), effect, evidence),
         Fact(_("What it takes"), _lines(values, "preconditions"), lessons),
         Fact(_("What was hard"), _lines(values, "obstacles"), lessons),
-        Fact(_("What is open"), _lines(values, "open_questions"), Ground(_("our own question"))),
+        Fact(_("What remains open"), _lines(values, "open_questions"), Ground(_("our own question"))),
     ]
 
 
@@ -130,14 +130,16 @@ def _silence(practice, values):
         for name, known in (
             (_("cost"), values["cost"] or values["cost_amount"] is not None),
             (_("funding"), practice.funding.all()),
-            (_("carrier"), practice.carrier),
+            (_("who runs it"), practice.carrier),
             (_("effect"), values["effects"]),
             (_("its present state"), values["phase"]),
         )
         if not known
     ]
     return (
-        _("The sources say nothing of: %(members)s.") % {"members": get_text_list(lacking, _("and"))} if lacking else ""
+        _("The sources say nothing about: %(members)s.") % {"members": get_text_list(lacking, _("and"))}
+        if lacking
+        else ""
     )
 
 

@@ -94,19 +94,24 @@ class TermDetail(DetailView):
 class OfHandlungsfeld:
     model, parameter, system = Handlungsfeld, "handlungsfeld", "handlungsfeld"
     heading, overview = _("Handlungsfelder"), reverse_lazy("handlungsfelder:handlungsfelder")
-    introduction = _("Seven fields of action order the examples, one for each chapter of the study.")
+    introduction = _(
+        "The examples are arranged in seven fields of action (Handlungsfelder), one for each chapter of the study."
+    )
 
 
 class OfHandlungsmuster:
     model, parameter, system = Handlungsmuster, "handlungsmuster", "handlungsmuster"
     heading, overview = _("Handlungsmuster"), reverse_lazy("handlungsfelder:handlungsmuster_list")
-    introduction = _("What citizens do when they change their town: seven patterns that run through all fields.")
+    introduction = _(
+        "What citizens do when they change their town: seven patterns of action (Handlungsmuster) that run through all "
+        "fields."
+    )
 
 
 class OfBuergerrolle:
     model, parameter, system = Buergerrolle, "buergerrolle", "buergerrollen"
     heading, overview = _("Bürgerrollen"), reverse_lazy("handlungsfelder:buergerrollen")
-    introduction = _("As what citizens take part: three roles; the study refers to Selle (2014).")
+    introduction = _("As what citizens take part: three roles (Bürgerrollen); the study refers to Selle (2014).")
 
 
 class OfKommunenRolle:
@@ -122,7 +127,7 @@ class OfFunding:
     model, parameter, system = Funding, "funding", "funding"
     heading, overview = _("Funding"), reverse_lazy("handlungsfelder:fundings")
     introduction = _(
-        "Who paid for it, as far as the sources say. This vocabulary is ours, not the study's; where nothing stands, "
+        "Who paid for it, as far as the sources say. These terms are ours, not the study's; where none is given, "
         "the sources are silent."
     )
 

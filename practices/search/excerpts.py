@@ -127,7 +127,7 @@ def _names(practice, language):
         yield _("State or region"), iso.searched_state_name(place.state, language)
         yield _("Country"), iso.country_name_in(place.country, language)
     for carrier in practice.carriers:
-        yield _("Carrier"), carrier_name(carrier, language)
+        yield _("Run by"), carrier_name(carrier, language)
     yield from ((capfirst(BY_NAME[name].label), text) for name, text in told_of(practice, english=english))
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from handlungsfelder.models import Handlungsfeld, Handlungsmuster
 from practices.models import HandlungsfeldCoding, HandlungsmusterCoding, Location, Place, Practice
@@ -70,7 +71,10 @@ def test_a_good_place_is_taken():
     place = town(population=5000, population_source="GeoNames")
     place.full_clean()
     place.save()
-    assert Place.objects.get(slug="neustadt").state_name == "Niedersachsen"
+    place = Place.objects.get(slug="neustadt")
+    assert place.state_name == "Niedersachsen"
+    with translation.override("en"):
+        assert place.state_name == "Lower Saxony"
 
 
 @pytest.mark.parametrize(

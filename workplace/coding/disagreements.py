@@ -122,7 +122,7 @@ def _check(decision, reason):
     if not reason:
         errors["reason"] = _("Say why: both coders read it.")
     elif "\x00" in reason:
-        errors["reason"] = _("“%(value)s” holds a null character.") % {"value": reason.replace("\x00", "�")[:60]}
+        errors["reason"] = _("“%(value)s” contains a null character.") % {"value": reason.replace("\x00", "�")[:60]}
     elif len(reason) > LONGEST_REASON:
         errors["reason"] = _("The reason has %(n)s characters; at most %(most)s are allowed.") % {
             "n": len(reason),

@@ -142,7 +142,7 @@ def _problems_of(coding, slugs, complete):
                 % {"n": len(coding[name]), "most": most, "value": coding[name][:30]}
             )
         if "\x00" in coding[name]:
-            texts.append(_("“%(value)s” holds a null character.") % {"value": coding[name].replace("\x00", "�")})
+            texts.append(_("“%(value)s” contains a null character.") % {"value": coding[name].replace("\x00", "�")})
     if complete:
         try:
             check_basis(SimpleNamespace(**coding))
