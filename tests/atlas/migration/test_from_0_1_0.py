@@ -252,5 +252,9 @@ class TestImports:
 
 @pytest.mark.usefixtures("atlas")
 def test_the_index_is_that_of_the_cases():
-    """It ends with an exit code where anything is out of date."""
+    """After what every start does once for a release, since it may read words otherwise: 0.1.0 knew no English states.
+
+    A dry run ends with an exit code where anything is out of date.
+    """
+    call_command("check_index", "--once", verbosity=0)
     call_command("check_index", "--dry-run", verbosity=0)
