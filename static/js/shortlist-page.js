@@ -1,5 +1,5 @@
 // The page of a shortlist: keeps what is kept in this browser in step with its steps, and adds the notes.
-import { addressOf, change, kept, say } from "./shortlist.js";
+import { addressOf, change, kept, warn } from "./shortlist.js";
 
 const page = document.getElementById("shortlist");
 const shown = [...page.querySelectorAll("[data-chosen]")].map((item) => item.dataset.chosen);
@@ -17,12 +17,18 @@ page.addEventListener("click", (event) => {
   const step = event.target.closest("a[data-step]");
   if (!step || !mine || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   const wanted = slugsOf(step.href);
+  let full = false;
+  // Another tab may have gone on meanwhile: what it took off stays off, what it added stays, behind the order of this one.
   const done = change((list) => {
-    if (same(list.slugs, shown)) return void (list.slugs = wanted);
-    // Another tab went on meanwhile: only what this step does is done to it.
-    list.slugs = list.slugs.filter((slug) => wanted.includes(slug) || !shown.includes(slug));
-    for (const slug of wanted) if (!shown.includes(slug) && !list.slugs.includes(slug)) list.slugs.push(slug);
+    const mineNow = wanted.filter((slug) => !shown.includes(slug) || list.slugs.includes(slug));
+    const theirs = list.slugs.filter((slug) => !shown.includes(slug) && !wanted.includes(slug));
+    full = mineNow.length + theirs.length > most;
+    if (!full) list.slugs = [...mineNow, ...theirs];
   });
+  if (full) {
+    event.preventDefault();
+    return warn(document.getElementById("noted").dataset.full);
+  }
   if (!done || same(kept().slugs, wanted)) return;
   event.preventDefault();
   location.assign(addressOf(kept().slugs));
@@ -41,7 +47,7 @@ function offer() {
   Object.assign(button, { type: "button", className: "button button--quiet", textContent: own.length ? add : keep });
   button.addEventListener("click", () => {
     const joined = [...new Set([...own, ...shown])];
-    if (joined.length > most) return say(document.getElementById("noted").dataset.full);
+    if (joined.length > most) return warn(document.getElementById("noted").dataset.full);
     if (change((list) => (list.slugs = [...new Set([...list.slugs, ...shown])]))) location.assign(addressOf(kept().slugs));
   });
   text.append(" ", button);
@@ -61,7 +67,7 @@ function addNotes() {
     label.append(place.dataset.label, Object.assign(document.createElement("small"), { textContent: ` – ${place.dataset.hint}` }));
     text.addEventListener("input", () => {
       printed.textContent = text.value;
-      if (!change((list) => (list.notes[slug] = text.value))) say(place.dataset.failed);
+      if (!change((list) => (list.notes[slug] = text.value))) warn(place.dataset.failed);
     });
     window.addEventListener("storage", () => document.activeElement !== text && (text.value = kept().notes[slug] ?? ""));
     place.append(label, text, printed);

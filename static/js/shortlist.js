@@ -31,8 +31,15 @@ export function addressOf(slugs) {
   return link().pathname + (slugs.length ? `?${query}` : "");
 }
 
-export function say(text) {
-  document.getElementById("noted-said").textContent = text;
+function say(text, seen = false) {
+  const place = document.getElementById("noted-said");
+  place.textContent = text;
+  place.classList.toggle("sr-only", !seen);
+}
+
+// What didn't happen is seen too, not only heard.
+export function warn(text) {
+  say(text, true);
 }
 
 // Where the keeping works, each link that notes a case becomes a button that stays pressed.
@@ -54,7 +61,7 @@ export function show() {
 
 function toggle(slug) {
   const { slugs } = kept();
-  if (!slugs.includes(slug) && slugs.length >= most()) return say(link().dataset.full);
+  if (!slugs.includes(slug) && slugs.length >= most()) return warn(link().dataset.full);
   const done = change((list) => {
     if (list.slugs.includes(slug)) list.slugs = list.slugs.filter((one) => one !== slug);
     else list.slugs.push(slug);

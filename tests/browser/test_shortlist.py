@@ -55,8 +55,10 @@ def test_marks_survive_a_step_of_the_list_and_another_tab(open_page):
     expect(page.locator("#noted")).to_have_text("Merkliste (2)")
     page.locator("#sort-2").click()
     page.wait_for_url("**ordering=**")
-    expect(page.locator(f"button[data-mark='{slug}']").or_(page.locator("#list-head")).first).to_be_visible()
+    expect(page.locator("button[data-mark]")).to_have_count(20)
     assert page.locator("a[data-mark]").count() == 0
+    pressed = page.locator("button[aria-pressed=true]").evaluate_all("all => all.map(one => one.dataset.mark)")
+    assert set(pressed) <= {slug, other.locator("button[data-mark]").nth(1).get_attribute("data-mark")}
     other.locator("button[data-mark]").nth(1).click()
     expect(page.locator("#noted")).to_have_text("Merkliste (1)")
 
@@ -75,6 +77,34 @@ def test_a_step_made_in_an_old_tab_takes_nothing_of_a_newer_one(open_page):
     page.locator(f"#off-{two}").click()
     page.wait_for_url(lambda url: added in url)
     assert chosen(page) == [one, three, added]
+
+
+def test_an_order_made_in_an_old_tab_holds_and_what_a_newer_one_took_off_stays_off(open_page):
+    page = open_page("/")
+    for place in (0, 1, 2):
+        page.locator("button[data-mark]").nth(place).click()
+    page.goto(page.locator("#noted").evaluate("link => link.href"))
+    one, two, three = chosen(page)
+    other = page.context.new_page()
+    other.goto(page.url.split("/merkliste/")[0] + "/")
+    other.locator(f"button[data-mark='{one}']").click()
+    page.locator(f"#up-{three}").click()
+    page.wait_for_url(lambda url: one not in url)
+    assert chosen(page) == [three, two]
+
+
+def test_what_does_not_fit_is_said_where_it_is_seen(open_page):
+    page = open_page("/")
+    page.evaluate(
+        "() => localStorage.setItem('merkliste', JSON.stringify({slugs: [...Array(50).keys()].map(n => `x-${n}`)}))"
+    )
+    page.reload()
+    said = page.locator("#noted-said")
+    page.locator("button[data-mark]").first.click()
+    expect(said).to_have_text("Auf die Merkliste passen 50 Beispiele.")
+    box = said.bounding_box()
+    assert box["width"] > 100 and box["y"] < 900
+    expect(page.locator("button[data-mark]").first).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_list_of_somebody_else_is_shown_and_joins_mine_only_when_asked(open_page):
