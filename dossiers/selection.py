@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dossiers.shortlist import MOST, PARAMETER, shortlist
-from practices.filter.query import Problem, Query
+from practices.filter.query import Problem, Query, given_twice
 from practices.filter.sentence import active_filters
 from practices.models import Practice
 
@@ -93,9 +93,7 @@ def _of_filter(data):
 def _problems(data, typed):
     for name, text in typed.items():
         if len(data.getlist(name)) > 1:
-            yield Problem(
-                name, ", ".join(data.getlist(name)), _("This parameter can be given only once."), _("one value")
-            )
+            yield given_twice(name, data.getlist(name))
         elif len(text) > MOST_LETTERS:
             message = _("These are %(number)d characters.") % {"number": len(text)}
             yield Problem(name, text, message, _("up to %(most)d characters") % {"most": MOST_LETTERS})

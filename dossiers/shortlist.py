@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from practices.case.addresses import Gone, whereabouts
-from practices.filter.query import Problem
+from practices.filter.query import Problem, given_twice
 from practices.models import Practice, SlugRedirect
 
 PARAMETER = "praxis"
@@ -100,4 +100,4 @@ def _problems(data, also):
         if name not in known:
             yield Problem(name, values[0], _("There is no such parameter."), sorted(known))
         elif name != PARAMETER and len(values) > 1:
-            yield Problem(name, ", ".join(values), _("This parameter can be given only once."), _("one value"))
+            yield given_twice(name, values)

@@ -90,15 +90,26 @@ class Crosstab:
         return Cell(count, replaced(self.data, page=None, **values), count / most)
 
     @cached_property
-    def gaps(self):
-        """[(row, column)] that no case has both, though each has cases; at most GAPS_NAMED."""
-        pairs = (
+    def _pairs_without(self):
+        return [
             (row, column)
             for row, cells in self.table
             for column, cell in zip(self.columns, cells, strict=True)
             if row.cases and column.cases and not cell.count
-        )
-        return [pair for pair, _turn in zip(pairs, range(GAPS_NAMED), strict=False)]
+        ]
+
+    @property
+    def gaps(self):
+        """[(row, column)] that no case has both, though each has cases; the first GAPS_NAMED of ``gaps_in_all``."""
+        return self._pairs_without[:GAPS_NAMED]
+
+    @property
+    def gaps_in_all(self):
+        return len(self._pairs_without)
+
+    @property
+    def gaps_unnamed(self):
+        return self.gaps_in_all - len(self.gaps)
 
     def several(self, axis):
         """How many cases have more than one value of ``rows`` or ``columns``, and how many none."""
@@ -109,10 +120,9 @@ class Crosstab:
         return len(twice), len(self.cases - seen)
 
     def cases_of(self, row, column):
-        """The cases (BitMap) of two values by slug; None where there is no such value."""
-        of_row = next((value.cases for value in self.rows if value.slug == row), None)
-        of_column = next((value.cases for value in self.columns if value.slug == column), None)
-        return None if of_row is None or of_column is None else of_row & of_column
+        """The cases (BitMap) of two values that the table has, by slug."""
+        of_row, of_column = ({value.slug: value.cases for value in axis} for axis in (self.rows, self.columns))
+        return of_row[row] & of_column[column]
 
 
 def _resting_on_source(catalogue, name):

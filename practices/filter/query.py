@@ -39,6 +39,11 @@ class Problem:
         return self.allowed if isinstance(self.allowed, str) else ", ".join(self.allowed or [])
 
 
+def given_twice(name, values):
+    """The Problem of a parameter that is given more than once and may be only once."""
+    return Problem(name, ", ".join(values), _("This parameter can be given only once."), _("one value"))
+
+
 class Query:
     """``data``: the QueryDict it was read from, for links that change it. ``values``: {parameter: clean value}.
 
@@ -70,7 +75,7 @@ class Query:
             if name not in self.understood:
                 yield Problem(name, values[0], _("There is no such parameter."), sorted(self.understood))
             elif len(values) > 1 and not PARAMETERS[name].many:
-                yield Problem(name, ", ".join(values), _("This parameter can be given only once."), _("one value"))
+                yield given_twice(name, values)
         for name, errors in self._refused.items():
             if name in self.understood:
                 for error in errors:

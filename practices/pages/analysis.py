@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 
 from core.orders import Ordered
 from practices.filter.crosstab import AXES, Crosstab
-from practices.filter.query import Problem, Query
+from practices.filter.query import Problem, Query, given_twice
 from practices.filter.sentence import active_filters, replaced
 from practices.models import Practice
 
@@ -26,6 +26,8 @@ class AnalysisView(TemplateView):
     def get(self, request):
         asked, own, problems = _read(request.GET)
         tab = None if problems else Crosstab(asked, own["rows"], own["columns"], own["basis"] == "source")
+        if tab and (problems := _unknown_cell(tab, own)):
+            tab = None
         context = {
             "nav": "analysis",
             "tab": tab,
@@ -44,8 +46,8 @@ class AnalysisView(TemplateView):
                 "several": [
                     (AXES[name].heading, *tab.several(axis)) for name, axis in zip(tab.names, OWN, strict=False)
                 ],
-                "listed": _listed(tab, own),
             }
+            context["listed"], context["unlisted"] = _listed(tab, own)
         return self.render_to_response(context, status=400 if problems else 200)
 
 
@@ -59,11 +61,11 @@ class AnalysisTable(AnalysisView):
         response["Content-Disposition"] = 'attachment; filename="analyse.csv"'
         lines, tab = csv.writer(response, delimiter=";"), context["tab"]
         lines.writerow(
-            [_plain(" / ".join(map(str, context["headings"]))), *(_plain(v.title) for v in tab.columns), _("cases")]
+            [_plain(" / ".join(map(str, context["headings"]))), *(_plain(v.title) for v in tab.columns), _("examples")]
         )
         for row, cells in tab.table:
             lines.writerow([_plain(row.title), *(cell.count for cell in cells), len(row)])
-        lines.writerow([_("cases"), *(len(column) for column in tab.columns), len(tab.cases)])
+        lines.writerow([_("examples"), *(len(column) for column in tab.columns), len(tab.cases)])
         return response
 
 
@@ -89,9 +91,7 @@ def _read(data):
         values = rest.pop(name, [])
         own[name] = values[0] if values else usual.get(name, "")
         if len(values) > 1:
-            problems.append(
-                Problem(name, ", ".join(values), _("This parameter can be given only once."), _("one value"))
-            )
+            problems.append(given_twice(name, values))
         elif values and allowed[name] and own[name] not in allowed[name]:
             problems.append(Problem(name, own[name], _("There is no such value."), allowed[name]))
     if not problems and own["rows"] == own["columns"]:
@@ -101,14 +101,27 @@ def _read(data):
     return asked, own, problems + asked.problems
 
 
-def _listed(tab, own):
-    """The cases of the cell that ``row`` and ``column`` name, [] where they name none."""
-    cases = tab.cases_of(own["row"], own["column"]) if own["row"] and own["column"] else None
-    if not cases:
+def _unknown_cell(tab, own):
+    """[Problem] where ``row`` or ``column`` names nothing that the table has, or one is given without the other."""
+    axes = {"row": tab.rows, "column": tab.columns}
+    if not any(own[name] for name in axes):
         return []
+    slugs = {name: [value.slug for value in axis] for name, axis in axes.items()}
+    return [
+        Problem(name, own[name], _("There is no such value."), known)
+        for name, known in slugs.items()
+        if own[name] not in known
+    ]
+
+
+def _listed(tab, own):
+    """(the first cases of the cell that ``row`` and ``column`` name, how many more it has)."""
+    if not own["row"]:
+        return [], 0
+    cases = tab.cases_of(own["row"], own["column"])
     pks = Ordered(cases, tab.catalogue.orders["title"]).cut(0, MOST_LISTED)
     found = Practice.objects.in_bulk(pks)
-    return [found[pk] for pk in pks]
+    return [found[pk] for pk in pks], len(cases) - len(pks)
 
 
 # The chart in its own units: a step of the grid, and room for the names of rows and columns.

@@ -98,12 +98,16 @@ def test_what_counts_more_than_once_or_nowhere_is_said(client):
         ("rows=state&rows=carrier", ["rows=state, carrier", "nur einmal"]),
         ("handlungsfeld=verkehr", ["handlungsfeld=verkehr"]),
         ("farbe=rot", ["farbe=rot"]),
+        ("row=verkehr&column=mit-anpacken", ["row=verkehr", "mobilitaet"]),
+        ("row=mobilitaet", ["column=", "mit-anpacken"]),
     ],
 )
 def test_what_is_refused_is_named(client, query, said):
     for path in ("/analyse/", "/analyse.csv", "/analyse.svg"):
-        text = soup_of(client, f"{path}?{query}", 400).select_one(".problems").get_text(" ", strip=True)
+        problems = soup_of(client, f"{path}?{query}", 400).select_one(".problems")
+        text = problems.get_text(" ", strip=True)
         assert all(part in text for part in said), text
+        assert problems.select("a")[-1]["href"] == "/analyse/"
 
 
 def test_names_are_no_formulas_and_the_chart_stands_alone(client):
@@ -122,3 +126,16 @@ def test_every_pair_is_shown_with_as_many_queries(client, django_assert_max_num_
         columns = "state" if rows != "state" else "carrier"
         with django_assert_max_num_queries(3):
             assert client.get(f"/analyse/?rows={rows}&columns={columns}").status_code == 200
+
+
+def test_what_is_too_long_to_be_named_is_counted(client, monkeypatch):
+    whole = soup_of(client, "/analyse/").select(".analysis__gaps li")
+    monkeypatch.setattr("practices.filter.crosstab.GAPS_NAMED", 3)
+    monkeypatch.setattr("practices.pages.analysis.MOST_LISTED", 2)
+    soup = soup_of(client, "/analyse/?row=mobilitaet&column=mit-anpacken")
+    gaps = [item.get_text(strip=True) for item in soup.select(".analysis__gaps li")]
+    assert str(len(whole)) in soup.select_one(".analysis__gaps summary").get_text()
+    assert gaps[3:] == [f"… und {len(whole) - 3} weitere"]
+    number = count_of(client, "handlungsfeld=mobilitaet&handlungsmuster=mit-anpacken")
+    assert len(soup.select("#listed a")) == 2
+    assert soup.select("#listed li")[-1].get_text(strip=True) == f"… und {number - 2} weitere"
