@@ -38,7 +38,7 @@ def facts_of(practice):
     lesson = [Line(practice.lesson)] if practice.lesson else []
     return [
         Fact(_("In short"), [Line(practice.lead)]),
-        Fact(_("Place"), [Line(_where(place)) for place in places]),
+        Fact(_("Place"), [Line(where(place)) for place in places]),
         Fact(_("Inhabitants"), [Line(_size(place, len(places))) for place in places if place.population]),
         Fact("Handlungsfeld", [Line(practice.handlungsfeld.label)]),
         *(known.get(label, Fact(label, [])) for label in profile.labels),
@@ -49,7 +49,8 @@ def facts_of(practice):
     ]
 
 
-def _where(place):
+def where(place):
+    """A place with its state and, abroad, its country."""
     country = place.country_name if place.country != "DE" and place.country_name != place.label else ""
     state = place.state_name if place.state and place.state_name not in place.label else ""
     return ", ".join(filter(None, [place.label, state, country]))

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dossiers.comparison import where
 from dossiers.documents.mapping import mapped
 from dossiers.documents.words import words
 from practices.models.profile.members import normal
@@ -48,7 +49,7 @@ def _case(number, practice, base):
         "lead": practice.lead,
         "field": practice.handlungsfeld.label,
         "hf": practice.handlungsfeld.slug,
-        "place": "; ".join(_where(place) for place in places) or _("without a place"),
+        "place": "; ".join(where(place) for place in places) or _("without a place"),
         "size": _inhabitants(places),
         "carrier": ", ".join(map(str, practice.carrier_labels)),
         "state": capfirst(practice.phase_told) if practice.phase_told else str(practice.as_of),
@@ -83,12 +84,6 @@ def _told(fact):
 
 def _line(line):
     return {"text": line.text, "lang": line.lang}
-
-
-def _where(place):
-    state = place.state_name if place.state and place.state_name not in place.label else ""
-    country = place.country_name if place.country != "DE" and place.country_name != place.label else ""
-    return ", ".join(filter(None, [place.label, state, country]))
 
 
 def _inhabitants(places):

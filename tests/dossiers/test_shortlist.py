@@ -116,4 +116,4 @@ def test_no_row_of_a_comparison_is_empty_and_rows_keep_the_order_of_each_case():
         labels = [row.label for row in rows]
         assert labels == [fact.label for fact in facts_of(practices[0]) if fact.label in labels]
         assert labels[0] == "Kurz gesagt"
-        assert labels[-1] in ("Nicht bekannt", "Die Beschreibung handelt vom Stand")
+        assert labels[-1] in ("Nicht bekannt", "Stand der Beschreibung")
