@@ -13,6 +13,10 @@ PAGES = [
     "/handlungsfelder/arbeit-produktion/",
     "/handlungsmuster/raeume-aneignen/",
     "/ueber/",
+    "/analyse/",
+    "/dossier/?praxis=olfen-leohaus&praxis=nie-gewesen",
+    "/einfach/",
+    "/barrierefreiheit/",
 ]
 
 
