@@ -91,7 +91,7 @@ class Objects(Many):
             told = {"name": min(strange)[:60], "names": ", ".join(parts)}
             row.faults.append(Fault(key, str(value)[:120], message % told))
         elif isinstance(value, dict):
-            yield {name: cells.text(value[name]) for name in parts if name in value}
+            yield {name: _typed(parts[name], value[name]) for name in parts if name in value}
         else:
             for given in cells.items_of(value, tuple(parts), several=False):
                 if len(given) > len(parts):
@@ -102,7 +102,8 @@ class Objects(Many):
                     yield dict.fromkeys(parts, "") | dict(zip(parts, given, strict=False))
 
     def cell(self, key, case):
-        return cells.write([_written(entry[name]) for name in self.kind.parts] for entry in case.content[key])
+        parts = self.kind.parts.items()
+        return cells.write([part.typed(entry[name]) for name, part in parts] for entry in case.content[key])
 
 
 class OfGroup(kinds.Kind):
@@ -149,8 +150,10 @@ def _read(kind, text):
     return kind.read(text)
 
 
-def _written(value):
-    return "" if value is None else str(value)
+def _typed(kind, value):
+    """A part of an entry from JSON as somebody would type it: a point there is never one of thousands."""
+    whole = isinstance(value, float) and value.is_integer()
+    return kind.typed(cells.text(int(value) if whole else value))
 
 
 def _kind_of(member):

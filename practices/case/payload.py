@@ -1,7 +1,6 @@
 """A plain form that comes from outside as JSON: checked before anything is done with it."""
 
 import json
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from practices.case.contents import CODINGS, TEXTS, normal
 from practices.case.merging import label_of
 from practices.models.profile import members as profile
+from practices.models.timespan import iso_day
 
 MOST_BYTES = 2_000_000
 MOST_ENTRIES = 500
@@ -63,7 +63,7 @@ def _text(member, value, *, may_be_null=False):
 
 def _day(text):
     try:
-        date.fromisoformat(text)
+        iso_day(text)
     except ValueError as error:
         raise _wrong("confirmed", _("a day like 2026-05-01")) from error
 

@@ -27,6 +27,14 @@ def _check(value, earliest, latest):
         raise ValidationError(message % {"value": value, "earliest": earliest, "latest": latest})
 
 
+def iso_day(text):
+    """YYYY-MM-DD → date. Raises ValueError, also for the other ways of ISO 8601 (20260501, 2026-W18-5)."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(text)
+    return day
+
+
 def check_day(value):
     """Raise ValidationError for a day before 1900 or after today."""
     today = timezone.localdate()

@@ -8,9 +8,10 @@ from django.core.management import call_command
 from exchange.report.report import empty_counts
 from practices.case.applying import apply
 from practices.case.contents import contents, read
-from practices.models import Practice, status
+from practices.models import Practice, Revision, status
 from tests.exchange.conftest import GOOD, SLUG
-from tests.practices.profiles import FULL
+from tests.practices.profiles import FULL, RATIO
+from workplace.workflow import revisions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("study")]
 
@@ -80,7 +81,7 @@ def test_what_is_wrong_is_named_at_its_column(import_, cells, field, text):
 def test_a_full_profile_comes_back_unchanged(import_, tmp_path, ending):
     practice = Practice.objects.get(slug="olfen-leohaus")
     with status.by_the_host():
-        apply(practice, read(practice.pk) | FULL, with_life=True)
+        apply(practice, read(practice.pk) | FULL | {"figures": [*FULL["figures"], RATIO]}, with_life=True)
     before = contents([practice.pk])
     target = tmp_path / f"alle.{ending}"
     call_command("export_practices", target, verbosity=0)
@@ -93,7 +94,7 @@ def test_a_full_profile_comes_back_unchanged(import_, tmp_path, ending):
 def test_a_full_profile_is_built_anew_elsewhere(import_, tmp_path, ending):
     practice = Practice.objects.get(slug="olfen-leohaus")
     with status.by_the_host():
-        apply(practice, read(practice.pk) | FULL, with_life=True)
+        apply(practice, read(practice.pk) | FULL | {"figures": [RATIO]}, with_life=True)
     before = read(practice.pk)
     target = tmp_path / f"alle.{ending}"
     call_command("export_practices", target, verbosity=0)
@@ -129,3 +130,14 @@ def test_a_part_that_an_entry_has_not_is_named(import_):
     case = {"slug": "olfen-leohaus", "prizes": [{"title": "Preis", "jahr": 2012}]}
     message, _proposal = import_(json.dumps([case]).encode(), "x.json").faults()["prizes"]
     assert message == "Ein Eintrag hat keinen Teil „jahr“; es gibt: title, year."
+
+
+@pytest.mark.parametrize(("told", "kept"), [(12.345, "12.345"), ("12.345", "12.345"), (1200.0, "1200"), (7, "7")])
+def test_a_point_in_json_is_none_of_thousands(import_, told, kept):
+    figure = {"text": "Quote", "value": told, "unit": "%"}
+    case = {"slug": "olfen-leohaus", "effects": "Gut.", "evidence": "counted", "figures": [figure]}
+    case |= {"effect_basis": {"basis": "source", "chapter": "02.02"}}
+    result = import_(json.dumps([case]).encode(), "x.json", write=True)
+    assert result.counts["changed"] == 1, result.faults()
+    (figure,) = revisions.latest(Revision.objects.get()).content["figures"]
+    assert figure["value"] == kept

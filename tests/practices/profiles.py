@@ -53,3 +53,6 @@ FULL = {
     "contact_address": "info@example.org",
     "funding": [{"slug": "own-means", "basis": "editorial", "chapter": "", "note": "Anteile der Mitglieder."}],
 }
+
+# A figure that isn't 12,345.
+RATIO = {"text": "Quote", "value": "12.345", "unit": "%", "year": 2016, "text_en": "rate", "unit_en": "%"}

@@ -7,7 +7,7 @@ from practices.case.applying import apply
 from practices.case.contents import read
 from practices.models import Autosave, Practice
 from practices.models.profile.members import MEMBERS
-from tests.practices.profiles import FULL
+from tests.practices.profiles import FULL, RATIO
 from tests.workplace.conftest import content, edit, form_of, told
 from tests.workplace.test_form import ADD, AUTOSAVE, new_case
 from workplace.form.completeness import meter
@@ -62,7 +62,8 @@ def test_a_case_with_a_profile_from_nothing(as_):
 
 
 def test_a_full_profile_is_saved_unchanged(as_, people):
-    practice = apply(None, content() | FULL)
+    # Three decimals look like thousands to whoever reads a point.
+    practice = apply(None, content() | FULL | {"figures": [*FULL["figures"], RATIO]})
     practice.author = people["erfassung"]
     practice.save()
     client, before = as_("erfassung"), read(practice.pk)

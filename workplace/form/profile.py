@@ -128,9 +128,9 @@ class EntryRow(RowForm):
     def item(self):
         return {name: self.cleaned_data[name] for name in self.entries.parts}
 
-    @staticmethod
-    def initial_of(item):
-        return {name: "" if value is None else value for name, value in item.items()}
+    @classmethod
+    def initial_of(cls, item):
+        return {name: cls.entries.parts[name].typed(value) for name, value in item.items()}
 
 
 LABELS = {

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -9,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from practices.models import timespan
+from practices.models.timespan import iso_day
 
 WORDS, LINE = 600, 200
 EARLIEST, LATEST = 1800, 2100
@@ -52,6 +54,10 @@ class Kind:
     def read(self, text):
         """What somebody typed → the value. Raises ValidationError where that can't be understood."""
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+    def typed(self, value):
+        """The value as somebody would type it: ``read`` makes the same value of it again."""
+        return "" if value == self.empty else str(value)
 
     def check(self, value):
         """Raise ValidationError for a value that isn't empty."""
@@ -186,7 +192,7 @@ class Month(Kind):
 
 
 class Day(Kind):
-    """An ISO date up to today."""
+    """A day up to today, as YYYY-MM-DD."""
 
     def read(self, text):
         found = _TYPED_DAY.fullmatch(text.strip())
@@ -194,7 +200,7 @@ class Day(Kind):
 
     def check(self, value):
         try:
-            day = date.fromisoformat(value)
+            day = iso_day(value)
         except ValueError:
             raise ValidationError(
                 _("“%(value)s” is no date; write it like 1.5.2026 or 2026-05-01.") % {"value": value[:60]}
@@ -214,6 +220,10 @@ class Number(Kind):
     def read(self, text):
         return plain_number(text) or text.strip()
 
+    def typed(self, value):
+        # With three decimals the point would be read as that of thousands.
+        return value.replace(".", ",")
+
     def check(self, value):
         if not _NUMBER.fullmatch(value):
             raise ValidationError(_("“%(value)s” is no number; write it like 1500 or 3,5.") % {"value": value[:60]})
@@ -228,17 +238,20 @@ class Number(Kind):
 
 
 class Address(Kind):
-    """An address on the web."""
+    """An address on the web, without signs that aren't seen and without the name of whoever logs in there."""
 
     _check = URLValidator(schemes=["http", "https"])
 
     def check(self, value):
         try:
             self._check(value)
+            proper = value.isprintable() and "@" not in urlsplit(value).netloc
         except ValidationError:
+            proper = False
+        if not proper:
             raise ValidationError(
                 _("“%(value)s” is no address; it begins with https:// or http://.") % {"value": value[:80]}
-            ) from None
+            )
 
 
 class PublicAddress(Address):
