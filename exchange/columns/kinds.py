@@ -128,7 +128,7 @@ class Choice(Kind):
         return case.content[key] or None
 
     def shown(self, key, value, vocabulary):
-        return terms.choices(key).title(value)
+        return terms.choices(terms.LISTED[key]).title(value)
 
 
 class Told(Kind):

@@ -60,6 +60,9 @@ class Listed(Many):
     one = kinds.Choice(UNKNOWN_CHOICE)
 
     def _entries(self, key, value, row):
+        if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
+            row.faults.append(Fault(key, str(value)[:120], str(_("A text is expected here."))))
+            return
         for text, *_rest in cells.items_of(value, ()):
             if found := self.one.chosen(key, text, row):
                 yield found

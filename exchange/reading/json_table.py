@@ -15,6 +15,8 @@ from exchange.reading.table import Record, check_width, tidy
 LISTS = ("features", "practices", "results")
 CHUNK = 1 << 18
 LARGEST_ELEMENT = 8 * limits.MEGABYTE
+# What is kept of a row can be nested 254 deep.
+MOST_DEPTH = 100
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
 
@@ -42,7 +44,10 @@ class JsonReader:
             raise Unreadable(_("Entry %(number)s is no object.") % {"number": number - 1})
         members = element
         if element.get("type") == "Feature":
-            members = dict(element.get("properties") or {})
+            members = element.get("properties") or {}
+            if not isinstance(members, dict):
+                raise Unreadable(_("Entry %(number)s is no object.") % {"number": number - 1})
+            members = dict(members)
             if element.get("geometry"):
                 members["geometry"] = element["geometry"]
         if isinstance(members.get("profile"), dict):  # as the API tells a case
@@ -57,8 +62,10 @@ class JsonReader:
         return Record(number, [found.get(index) for index in range(len(self.headers))], faults)
 
 
-def _tidy(value, index, faults):
-    """A value as it is kept: texts looked at wherever they stand."""
+def _tidy(value, index, faults, depth=0):
+    """A value as it is kept: texts looked at wherever they stand. Raises RecursionError where it is nested too deeply."""
+    if depth > MOST_DEPTH:
+        raise RecursionError
     if isinstance(value, str):
         try:
             value.encode()
@@ -67,9 +74,9 @@ def _tidy(value, index, faults):
             faults.append([index, "surrogate", value[:200]])
         return tidy(value, index, faults)
     if isinstance(value, list):
-        return [_tidy(item, index, faults) for item in value]
+        return [_tidy(item, index, faults, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {name: _tidy(item, index, faults) for name, item in value.items()}
+        return {name: _tidy(item, index, faults, depth + 1) for name, item in value.items()}
     if isinstance(value, int) and abs(value) > 2**53:
         return str(value)
     return value

@@ -141,3 +141,19 @@ def test_a_point_in_json_is_none_of_thousands(import_, told, kept):
     assert result.counts["changed"] == 1, result.faults()
     (figure,) = revisions.latest(Revision.objects.get()).content["figures"]
     assert figure["value"] == kept
+
+
+@pytest.mark.parametrize("given", [{"a": 1}, [{"carrier": "company"}], [["company"]], [5]])
+def test_a_list_of_what_is_no_text_is_said(import_, given):
+    case = {"slug": "olfen-leohaus", "further_carriers": given}
+    assert (
+        import_(json.dumps([case]).encode(), "x.json").faults()["further_carriers"][0] == "Hier wird ein Text erwartet."
+    )
+
+
+def test_every_member_of_a_case_can_be_given_anew(import_):
+    """The report tells each change, whatever list the value is taken from."""
+    case = FULL | {"slug": "olfen-leohaus", "carrier": "association", "as_of": 2020, "confirmed": "2020-05-01"}
+    told = import_(json.dumps([case]).encode(), "x.json").only
+    assert told["status"] == "changed", told
+    assert {change["field"] for change in told["changes"]} >= {"cost_currency", "evidence", "figures", "funding"}

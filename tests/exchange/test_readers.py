@@ -180,6 +180,8 @@ GOOD_XLSX = xlsx_bytes([list(GOOD), list(GOOD.values())])
         ("a.json", b'[{"a": NaN}]', "kennt kein NaN"),
         ("a.json", b"[1]", "Eintrag 1 ist kein Objekt"),
         ("a.json", b"[" * 100_000, "zu tief verschachtelt"),
+        ("a.json", b'[{"a": ' + b"[" * 300 + b"]" * 300 + b"}]", "zu tief verschachtelt"),
+        ("a.json", b'[{"type": "Feature", "properties": [1]}]', "Eintrag 1 ist kein Objekt"),
         ("a.json", b'[{"title": "\xff"}]', "kein UTF-8"),
         ("a.json", b"[]", "Die Datei ist leer"),
         ("a.csv", b";".join(b"Spalte %d" % n for n in range(10_000)) + b"\r\n" + b"x;" * 10_000, "10000 Spalten"),
