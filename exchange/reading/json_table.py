@@ -63,7 +63,7 @@ class JsonReader:
 
 
 def _tidy(value, index, faults, depth=0):
-    """A value as it is kept: texts looked at wherever they stand. Raises RecursionError where it is nested too deeply."""
+    """A value as it is kept: texts looked at wherever they stand. Raises RecursionError for too deep a nest."""
     if depth > MOST_DEPTH:
         raise RecursionError
     if isinstance(value, str):
