@@ -60,7 +60,8 @@ def _names_of(value):
     """The places of a cell, each as the names it may be found by: from JSON the slug, then name and state."""
     if isinstance(value, dict):
         name, state = cells.text(value.get("name")), cells.text(value.get("state") or value.get("country"))
-        return [[text for text in (cells.text(value.get("slug")), f"{name} ({state})" if state else name) if text]]
+        names = [text for text in (cells.text(value.get("slug")), f"{name} ({state})" if state else name) if text]
+        return [names or [str(value)[:120]]]  # refused by what it says
     if isinstance(value, list):
         return [names for one in value for names in _names_of(one)]
     items = [[part for part in item if part] for item in cells.items_of(value, ())]

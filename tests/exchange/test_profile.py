@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
+from exchange.columns.headings import BY_KEY
 from exchange.report.report import empty_counts
 from practices.case.applying import apply
 from practices.case.contents import contents, read
@@ -157,3 +158,16 @@ def test_every_member_of_a_case_can_be_given_anew(import_):
     told = import_(json.dumps([case]).encode(), "x.json").only
     assert told["status"] == "changed", told
     assert {change["field"] for change in told["changes"]} >= {"cost_currency", "evidence", "figures", "funding"}
+
+
+# What no member of a case is, in every column.
+ODD = [{"a": 1}, [{"a": 1}], [{}], [["x"]], [5], 5, 1.5, True, [None], "x", "|", ";", [{"slug": 5}], [{"slug": ["a"]}]]
+ODD += [{"title": 1, "url": [1], "text": {}, "value": [], "source": {"a": [1]}}, -1, 10**30, "2020-W18-5"]
+
+
+def test_no_odd_value_of_json_ends_an_import(import_):
+    """Each is refused or read in its own row, and every row is told."""
+    rows = [{"slug": "olfen-leohaus", key: odd} for key in BY_KEY if key not in ("slug", "id") for odd in ODD]
+    result = import_(json.dumps(rows).encode(), "x.json")
+    assert sum(result.counts.values()) == len(result.rows) == len(rows)
+    assert result.counts["refused"] > len(rows) / 2
