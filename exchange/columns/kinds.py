@@ -40,6 +40,10 @@ class Row:
             return ""
         return text_of(value)
 
+    def holds_number(self, key):
+        """Whether the cell itself is a number, whose point is none of thousands."""
+        return isinstance(next((value for _number, value in self.found[key]), None), float)
+
     def numbered(self, key):
         """{number of the column: text} of columns that belong to numbered ones."""
         found = self.found.get(key, ())

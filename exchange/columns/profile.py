@@ -24,7 +24,7 @@ class Told(kinds.Kind):
         self.kind = kind
 
     def read(self, key, row):
-        text = row.text(key)
+        text = self.kind.typed(row.text(key)) if row.holds_number(key) else row.text(key)
         try:
             return self.kind.read(text) if text else self.kind.empty
         except ValidationError as error:
@@ -155,8 +155,7 @@ def _read(kind, text):
 
 def _typed(kind, value):
     """A part of an entry from JSON as somebody would type it: a point there is never one of thousands."""
-    whole = isinstance(value, float) and value.is_integer()
-    return kind.typed(cells.text(int(value) if whole else value))
+    return kind.typed(cells.text(value) if isinstance(value, list | dict) else kinds.text_of(value))
 
 
 def _kind_of(member):

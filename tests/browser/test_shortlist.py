@@ -63,13 +63,17 @@ def test_marks_survive_a_step_of_the_list_and_another_tab(open_page):
     expect(page.locator("#noted")).to_have_text("Merkliste (1)")
 
 
-def test_a_step_made_in_an_old_tab_takes_nothing_of_a_newer_one(open_page):
+def three_in_two_tabs(open_page):
+    """The page of a shortlist of three, another tab, and the three."""
     page = open_page("/")
     for place in (0, 1, 2):
         page.locator("button[data-mark]").nth(place).click()
     page.goto(page.locator("#noted").evaluate("link => link.href"))
-    one, two, three = chosen(page)
-    other = page.context.new_page()
+    return page, page.context.new_page(), chosen(page)
+
+
+def test_a_step_made_in_an_old_tab_takes_nothing_of_a_newer_one(open_page):
+    page, other, (one, two, three) = three_in_two_tabs(open_page)
     other.goto(page.url.split("/merkliste/")[0] + "/?page=2")
     added = other.locator("button[data-mark]").first.get_attribute("data-mark")
     other.locator("button[data-mark]").first.click()
@@ -80,12 +84,7 @@ def test_a_step_made_in_an_old_tab_takes_nothing_of_a_newer_one(open_page):
 
 
 def test_an_order_made_in_an_old_tab_holds_and_what_a_newer_one_took_off_stays_off(open_page):
-    page = open_page("/")
-    for place in (0, 1, 2):
-        page.locator("button[data-mark]").nth(place).click()
-    page.goto(page.locator("#noted").evaluate("link => link.href"))
-    one, two, three = chosen(page)
-    other = page.context.new_page()
+    page, other, (one, two, three) = three_in_two_tabs(open_page)
     other.goto(page.url.split("/merkliste/")[0] + "/")
     other.locator(f"button[data-mark='{one}']").click()
     page.locator(f"#up-{three}").click()

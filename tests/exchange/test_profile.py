@@ -144,6 +144,11 @@ def test_a_point_in_json_is_none_of_thousands(import_, told, kept):
     assert figure["value"] == kept
 
 
+def test_a_cost_that_is_a_fraction_is_no_thousandfold(import_):
+    case = {"slug": "olfen-leohaus", "cost_amount": 12.345, "cost_currency": "EUR"}
+    assert "„12,345“ ist keine ganze Zahl" in import_(json.dumps([case]).encode(), "x.json").faults()["cost_amount"][0]
+
+
 @pytest.mark.parametrize("given", [{"a": 1}, [{"carrier": "company"}], [["company"]], [5]])
 def test_a_list_of_what_is_no_text_is_said(import_, given):
     case = {"slug": "olfen-leohaus", "further_carriers": given}

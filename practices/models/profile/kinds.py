@@ -137,6 +137,9 @@ class Whole(Kind):
     def normal(self, value):
         return value if value not in (None, "") else None
 
+    def typed(self, value):
+        return super().typed(value).replace(".", ",")
+
     def read(self, text):
         found = plain_number(text)
         if found is None or not found.isdecimal():
